@@ -1,0 +1,1 @@
+"""Holds results against truth, oracles and published figures."""

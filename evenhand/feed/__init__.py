@@ -1,0 +1,1 @@
+"""Sinks that carry queue and lifecycle changes to case systems."""

@@ -1,0 +1,1 @@
+"""Ingest: reads sources, checks shape, protects people, lands raw Parquet."""

@@ -1,0 +1,1 @@
+"""The rules as data: validation of seeds and generation of calendars."""

@@ -1,0 +1,1 @@
+"""Immutable generations and the switch that readers follow."""

@@ -1,0 +1,1 @@
+"""What people read after a night: the summary and the account explanation."""

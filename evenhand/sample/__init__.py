@@ -1,0 +1,1 @@
+"""The sample marketplace: a seeded world with planted abuse and honest twins."""

@@ -1,0 +1,1 @@
+"""The only place that knows dbt's and the engine's interfaces."""
