@@ -40,9 +40,11 @@ def write_holidays(seed_dir: Path, years: Iterable[int] = SHIPPED_YEARS) -> Path
     taken = {(row["calendar"], row["holiday_on"]) for row in local}
     rows = list(local)
     for calendar in _read(seed_dir / "policy" / "calendars.csv"):
-        for row in _public_holidays(calendar, wanted):
-            if (row["calendar"], row["holiday_on"]) not in taken:
-                rows.append(row)
+        rows.extend(
+            row
+            for row in _public_holidays(calendar, wanted)
+            if (row["calendar"], row["holiday_on"]) not in taken
+        )
     rows.sort(key=lambda row: (row["calendar"], row["holiday_on"], row["valid_from"]))
     with target.open("w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, HEADER, lineterminator="\n")
