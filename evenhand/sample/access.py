@@ -10,7 +10,18 @@ import pyarrow as pa
 
 from evenhand.sample.people import People
 from evenhand.sample.settings import World
-from evenhand.sample.tools import DAY, MICRO, NONE, Flags, Ints, generator, glue, pick, string_ids, take
+from evenhand.sample.tools import (
+    DAY,
+    MICRO,
+    NONE,
+    Flags,
+    Ints,
+    generator,
+    glue,
+    pick,
+    string_ids,
+    take,
+)
 
 NETWORKS = ("residential", "mobile", "vpn", "education", "corporate")
 SYSTEMS = ("Windows", "macOS", "Linux", "Android", "iOS")
@@ -112,7 +123,9 @@ def _addresses(
     own = np.where(away, hotel + rng.integers(1, 250, len(account)), own)
     carrier = ((10 << 24) | (240 << 16)) + (place << 8) + account % 32
     tunnel = ((10 << 24) | (250 << 16)) + account % 16
-    campus = ((10 << 24) | (200 << 16)) + (np.maximum(people.campus[account], 0) << 8) + account % 30
+    campus = (
+        ((10 << 24) | (200 << 16)) + (np.maximum(people.campus[account], 0) << 8) + account % 30
+    )
     office = ((10 << 24) | (230 << 16)) + (account % 97 << 8) + 1
     chosen: Ints = np.choose(network, [own, carrier, tunnel, campus, office]).astype(np.int64)
     return chosen

@@ -111,7 +111,9 @@ class Soiler:
         """Record in the truth that the rows with these keys carry a planted defect."""
         rows = len(keys)
         if rows:
-            self.truth.write("dirty", {"entity": [entity] * rows, "key": keys, "what": [what] * rows})
+            self.truth.write(
+                "dirty", {"entity": [entity] * rows, "key": keys, "what": [what] * rows}
+            )
 
     def _note(self, entity: str, table: pa.Table, what: str) -> None:
         key = self.drop.contract[entity].key

@@ -74,18 +74,27 @@ def _joining_events(people: People) -> dict[str, Any]:
         [np.full(len(everyone), APPLIED), np.full(len(moved), SCREENING), verdict]
     )
     order = np.lexsort((account, at))
-    return {"account": account[order], "at": at[order], "before": before[order], "after": after[order]}
+    return {
+        "account": account[order],
+        "at": at[order],
+        "before": before[order],
+        "after": after[order],
+    }
 
 
 def _write_versions(
     soiler: Soiler, people: People, world: World, status: Ints, changed: Ints
 ) -> None:
     rng = generator(people.seed, "accounts/rows")
-    topics = np.where(people.role == ROLES.index("creator"), people.domain % len(CREATOR_TOPICS), -1)
+    topics = np.where(
+        people.role == ROLES.index("creator"), people.domain % len(CREATOR_TOPICS), -1
+    )
     fields = np.where(people.role == 0, people.domain, -1)
     field_names = [*DOMAINS, *CREATOR_TOPICS]
     domain = np.where(topics >= 0, topics + len(DOMAINS), fields)
-    referrer = np.where(rng.random(people.total) < 0.08, rng.integers(0, people.total, people.total), -1)
+    referrer = np.where(
+        rng.random(people.total) < 0.08, rng.integers(0, people.total, people.total), -1
+    )
     earlier = people.created[np.maximum(referrer, 0)] < people.created - DAY
     referrer = np.where(earlier, referrer, -1)
     golden = (people.role == 0) & (people.skill > 2.65) & (people.status_plan == 0)
@@ -173,7 +182,16 @@ def _write_changes(soiler: Soiler, people: People) -> None:
     span = people.end - people.created[account]
     at = people.created[account] + (rng.random(len(account)) * span).astype(np.int64)
     order = np.lexsort((account, at))
-    fields = ("password", "email", "phone", "two_factor", "payout_method", "name", "address", "other")
+    fields = (
+        "password",
+        "email",
+        "phone",
+        "two_factor",
+        "payout_method",
+        "name",
+        "address",
+        "other",
+    )
     odds = (0.36, 0.1, 0.14, 0.12, 0.12, 0.03, 0.1, 0.03)
     soiler.write(
         "account_changes",
@@ -227,7 +245,9 @@ def write_identity_checks(soiler: Soiler, people: People, world: World) -> None:
     wanted = (check != CHECKS.index("pep")) | (rng.random(len(check)) < 0.3)
     wanted &= (check != CHECKS.index("credential")) | (people.role[account] == 0)
     account, check = account[wanted], check[wanted]
-    started = people.created[account] + (HOUR * rng.uniform(0.1, 5.0, len(account))).astype(np.int64)
+    started = people.created[account] + (HOUR * rng.uniform(0.1, 5.0, len(account))).astype(
+        np.int64
+    )
     refresh = np.flatnonzero(np.isin(check, (2, 6)) & (people.status_plan[account] == 0))
     again = people.end - (rng.random(len(refresh)) * 38 * DAY).astype(np.int64)
     later = again > started[refresh] + 2 * DAY
@@ -256,7 +276,9 @@ def _write_checks(
     weak = np.where(plan == 0, 0.015, np.where(plan == 3, 0.3, 0.12))
     status = np.where(draw < weak / 2, 2, np.where(draw < weak, 3, 1))
     listed = np.isin(check, (CHECKS.index("sanctions"), CHECKS.index("pep")))
-    disposition = np.where(draw < weak * 0.15, 2, np.where(draw < weak, 1, np.where(draw < 0.04, 3, 0)))
+    disposition = np.where(
+        draw < weak * 0.15, 2, np.where(draw < weak, 1, np.where(draw < 0.04, 3, 0))
+    )
     status = np.where(listed, np.choose(disposition, [1, 2, 3, 1]), status)
     completed = started + (HOUR * rng.exponential(0.8, count)).astype(np.int64)
     open_yet = (completed > people.end) | ((plan == 2) & (rng.random(count) < 0.35))
@@ -270,13 +292,17 @@ def _write_checks(
         "check_id": string_ids("K", 1 + np.arange(count)),
         "account_id": take(people.ids, account),
         "check_type": pick(CHECKS, check),
-        "vendor": pick(("verifyhouse", "staff"), (check == CHECKS.index("credential")).astype(np.int64)),
+        "vendor": pick(
+            ("verifyhouse", "staff"), (check == CHECKS.index("credential")).astype(np.int64)
+        ),
         "attempt_number": 1 + repeat.astype(np.int64),
         "document_type": pick(kinds, np.where(document, rng.integers(0, 3, count), -1)),
         "document_country": pick(
             [place.country for place in world.places], np.where(document, people.place[account], -1)
         ),
-        "document_number": take(string_ids("DOC", 7 * account + 13, 9), np.where(document, np.arange(count), -1)),
+        "document_number": take(
+            string_ids("DOC", 7 * account + 13, 9), np.where(document, np.arange(count), -1)
+        ),
         "document_expires_on": np.where(document, expires, NONE),
         "list_version": take(string_ids("L", version, 5), np.where(listed, np.arange(count), -1)),
         "started_at": started,
@@ -318,7 +344,9 @@ def _write_payout_methods(soiler: Soiler, people: People, world: World) -> None:
     subjects = subjects[people.active_from[subjects] + DAY <= people.end]
     count = len(subjects)
     names = identities(people)["full_name"]
-    couple = np.where(people.shared_device[subjects], 8_000_000 + people.household[subjects], subjects)
+    couple = np.where(
+        people.shared_device[subjects], 8_000_000 + people.household[subjects], subjects
+    )
     soiler.write(
         "payout_methods",
         {

@@ -102,7 +102,9 @@ def build_people(world: World, seed: int, start: int, end: int, workers: int) ->
     plan = np.zeros(total, dtype=np.int64)
     plan[workers : workers + applicants] = 1 + rng.choice(3, applicants, p=(0.25, 0.45, 0.3))
     shares = np.array([place.share for place in world.places])
-    age_days = np.where(rng.random(total) < 0.8, rng.uniform(95, 900, total), rng.uniform(6, 95, total))
+    age_days = np.where(
+        rng.random(total) < 0.8, rng.uniform(95, 900, total), rng.uniform(6, 95, total)
+    )
     age_days[workers : workers + applicants] = rng.uniform(0.5, 60, applicants)
     created = (end - age_days * DAY).astype(np.int64)
     onboarding = (HOUR * rng.uniform(6, 110, total)).astype(np.int64)

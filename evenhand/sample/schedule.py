@@ -161,7 +161,9 @@ def deal_tasks(
     first = group_starts(ordered)
     begin = np.flatnonzero(first)
     sizes = np.diff(np.append(begin, len(ordered)))
-    counts = np.maximum(1, np.ceil(sizes / rng.choice(LABELS_PER_TASK, len(sizes)))).astype(np.int64)
+    counts = np.maximum(1, np.ceil(sizes / rng.choice(LABELS_PER_TASK, len(sizes)))).astype(
+        np.int64
+    )
     group = np.cumsum(first) - 1
     rank = np.arange(len(ordered)) - begin[group]
     base = np.cumsum(counts) - counts
@@ -185,7 +187,12 @@ def repeated(expert: Ints, task: Ints) -> Flags:
 
 
 def build_tasks(
-    rng: np.random.Generator, world: World, projects: Projects, project: Ints, first: int, opened: int
+    rng: np.random.Generator,
+    world: World,
+    projects: Projects,
+    project: Ints,
+    first: int,
+    opened: int,
 ) -> Tasks:
     """Draw the type, gold mark, true and tempting answer, and difficulty of a block's tasks."""
     count = len(project)

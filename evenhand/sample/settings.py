@@ -113,7 +113,9 @@ class World:
 
 def _different() -> World:
     places = tuple(
-        replace(place, share=place.share * (4.0 if place.zone.startswith(("Asia", "Africa")) else 0.6))
+        replace(
+            place, share=place.share * (4.0 if place.zone.startswith(("Asia", "Africa")) else 0.6)
+        )
         for place in PLACES
     )
     types = (

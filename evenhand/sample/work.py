@@ -230,7 +230,12 @@ class Workshop:
         self._write_truth(tasks, rows, order, ids)
 
     def _skew(
-        self, rng: np.random.Generator, ids: pa.Array, claimed: Ints, submitted: Ints, active: Floats
+        self,
+        rng: np.random.Generator,
+        ids: pa.Array,
+        claimed: Ints,
+        submitted: Ints,
+        active: Floats,
     ) -> None:
         """Plant clocks that run wrong and values that were never recorded."""
         count = len(ids)
@@ -413,8 +418,14 @@ def contents(
     words = vary(rng, words, lengths, copied | leads)
     prompts = np.where(templated, 24, 0).astype(np.int64)
     parts = [
-        (shared_phrase(shop.seed, project[templated] + 1, prompts[templated] + 6), prompts + 6 * templated),
-        (shared_phrase(shop.seed, tasks.first + task[templated] + 9_999, prompts[templated]), prompts),
+        (
+            shared_phrase(shop.seed, project[templated] + 1, prompts[templated] + 6),
+            prompts + 6 * templated,
+        ),
+        (
+            shared_phrase(shop.seed, tasks.first + task[templated] + 9_999, prompts[templated]),
+            prompts,
+        ),
         (words, lengths),
     ]
     words, lengths = interleave(parts)
@@ -429,7 +440,9 @@ def _copy_texts(words: Ints, lengths: Ints, rows: Ints, source: Ints) -> Ints:
     size = lengths[rows]
     inner = np.arange(int(size.sum())) - np.repeat(np.cumsum(size) - size, size)
     result = words.copy()
-    result[np.repeat(starts[rows], size) + inner] = words[np.repeat(starts[source[rows]], size) + inner]
+    result[np.repeat(starts[rows], size) + inner] = words[
+        np.repeat(starts[source[rows]], size) + inner
+    ]
     return result
 
 
@@ -454,4 +467,3 @@ def weekly_pay(shop: Workshop) -> dict[str, Any]:
         "payout_method_id": string_ids("Y", account.astype(np.int64) + 1, 7),
         "updated_at": np.where(pending, created, settled),
     }
-

@@ -116,9 +116,7 @@ def _check(out: Path, truth: Path, submissions: int, days: int) -> None:
         raise FileExistsError(f"{out} holds files already; choose an empty or new folder")
 
 
-def barred_days(
-    people: People, away: list[tuple[int, int, int]], days: int
-) -> Flags:
+def barred_days(people: People, away: list[tuple[int, int, int]], days: int) -> Flags:
     """Return on which days each expert may not work: shape (experts, days)."""
     barred = np.zeros((people.workers, days), dtype=np.bool_)
     for account, since, until in away:

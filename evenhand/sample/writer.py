@@ -70,10 +70,7 @@ def _json_lines(table: pa.Table) -> bytes:
     import json
 
     plain = pa.table(
-        {
-            field.name: _json_column(table.column(field.name), field.type)
-            for field in table.schema
-        }
+        {field.name: _json_column(table.column(field.name), field.type) for field in table.schema}
     )
     rows = plain.to_pylist()
     lines = (
@@ -151,7 +148,9 @@ class Drop:
             return
         names = self.schemas[entity].names
         path = self.out / f"{entity}-late.{'jsonl' if self.format == 'jsonl' else 'csv'}"
-        table = pa.table({name: pa.array([row.get(name) for row in rows], pa.string()) for name in names})
+        table = pa.table(
+            {name: pa.array([row.get(name) for row in rows], pa.string()) for name in names}
+        )
         file = TableFile(path, table.schema, "jsonl" if self.format == "jsonl" else "csv")
         file.write(table)
         file.close()
@@ -210,7 +209,11 @@ TRUTH_SCHEMAS: dict[str, pa.Schema] = {
         [("submission_id", pa.string()), ("account_id", pa.string()), ("abuse", pa.string())]
     ),
     "tasks": pa.schema(
-        [("task_id", pa.string()), ("true_answer", pa.string()), ("is_minority_correct", pa.bool_())]
+        [
+            ("task_id", pa.string()),
+            ("true_answer", pa.string()),
+            ("is_minority_correct", pa.bool_()),
+        ]
     ),
     "dirty": pa.schema([("entity", pa.string()), ("key", pa.string()), ("what", pa.string())]),
     "casework": pa.schema(
@@ -239,7 +242,9 @@ class Truth:
         """Append rows to a truth table; values are Arrow arrays, numpy arrays or lists."""
         schema = TRUTH_SCHEMAS[name]
         arrays = [
-            values if isinstance(values, pa.Array) else _truth_array(values, schema.field(column).type)
+            values
+            if isinstance(values, pa.Array)
+            else _truth_array(values, schema.field(column).type)
             for column, values in ((column, columns[column]) for column in schema.names)
         ]
         self._files[name].write(pa.Table.from_arrays(arrays, schema=schema))
