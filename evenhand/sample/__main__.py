@@ -15,8 +15,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code."""
     parser = argparse.ArgumentParser(
         prog="python -m evenhand.sample",
-        description="Write a seeded, synthetic marketplace as a drop folder of contract files, with "
-        "planted abuse, honest twins and dirty data, and the truth about them in a folder beside it.",
+        description="Write a seeded, synthetic marketplace as a drop folder of contract files "
+        "(planted abuse, honest twins, dirty data) and the truth about it in another folder.",
     )
     parser.add_argument("--out", type=Path, required=True, help="drop folder; new or empty")
     parser.add_argument("--truth", type=Path, required=True, help="folder of the truth tables")

@@ -55,6 +55,7 @@ def session_columns(
     people: People,
     world: World,
     travel: Travel,
+    *,
     account: Ints,
     started: Ints,
     ended: Ints,
@@ -66,7 +67,7 @@ def session_columns(
     away = (travel.first[account] <= day) & (day <= travel.last[account])
     place = np.where(away, travel.place[account], people.place[account])
     network = _networks(rng, people, account, away)
-    address = _addresses(rng, people, account, place, network, away)
+    address = _addresses(rng, people, account, place=place, network=network, away=away)
     phone = rng.random(count) < 0.14
     house = people.household[account]
     owner = np.where(people.shared_device[account] & (house >= 0), 5_000_000 + house, account)
@@ -110,7 +111,13 @@ def _networks(rng: np.random.Generator, people: People, account: Ints, away: Fla
 
 
 def _addresses(
-    rng: np.random.Generator, people: People, account: Ints, place: Ints, network: Ints, away: Flags
+    rng: np.random.Generator,
+    people: People,
+    account: Ints,
+    *,
+    place: Ints,
+    network: Ints,
+    away: Flags,
 ) -> Ints:
     """Return IPv4 addresses as numbers: documentation ranges first, then 10.0.0.0/8."""
     house = people.household[account]
@@ -150,4 +157,6 @@ def write_other_sessions(
     order = np.lexsort((account, started))
     account, started, ended = account[order], started[order], ended[order]
     ids = string_ids("N", first_id + np.arange(len(account)))
-    return session_columns(rng, people, world, travel, account, started, ended, ids)
+    return session_columns(
+        rng, people, world, travel, account=account, started=started, ended=ended, ids=ids
+    )

@@ -1,4 +1,4 @@
-"""Casework: cases from opening to appeal, told one by one, with control breaks planted and recorded."""
+"""Casework: cases told one by one from opening to appeal, with control breaks planted."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def write_casework(soiler: Soiler, truth: Truth, people: People) -> Casework:
     """Tell every case, then write all casework entities, staff included."""
     dice = Dice(generator(people.seed, "casework"))
     book = Casework(people, build_office(), dice)
-    count = min(MOST_CASES, max(60, people.workers * 6 // 10))
+    count = min(MOST_CASES, max(120, people.workers))
     recent = [dice.random() ** 1.4 * 100 for _ in range(count * 7 // 10)]
     older = [dice.uniform(100, 400) for _ in range(count - len(recent))]
     for days in sorted((*recent, *older), reverse=True):
@@ -98,7 +98,7 @@ def _policy(dice: Dice, kind: str, role: str) -> str | None:
     if kind == "compliance":
         return "sanctions_compliance" if role != "fan" else None
     if kind == "screening":
-        names = ("identity_fraud", "multiple_accounts", "ban_evasion")
+        names: tuple[str, ...] = ("identity_fraud", "multiple_accounts", "ban_evasion")
     elif kind == "quality_audit":
         names = ("work_gaming", "copied_work", "undisclosed_ai")
     else:
@@ -199,16 +199,16 @@ def _plant_lifecycle(book: Casework) -> None:
         at = people.end - (6 + number) * DAY - 3 * HOUR
         actor = book.office.team("community")[0].id
         if before == "suspended":
-            _change(book, account, at - 3 * DAY, "active", "suspended", actor)
+            _change(book, account, at - 3 * DAY, before="active", after="suspended", actor=actor)
         if before in {"offboarded", "rejected"}:
-            _change(book, account, at - 3 * DAY, "active", before, actor)
+            _change(book, account, at - 3 * DAY, before="active", after=before, actor=actor)
             if before == "rejected":
                 book.plant("accounts", book.account(account), "lifecycle:active>rejected", "")
-        _change(book, account, at, before, after, actor)
+        _change(book, account, at, before=before, after=after, actor=actor)
         book.plant("accounts", book.account(account), f"lifecycle:{before}>{after}", "")
 
 
-def _change(book: Casework, account: int, at: int, before: str, after: str, actor: str) -> None:
+def _change(book: Casework, account: int, at: int, *, before: str, after: str, actor: str) -> None:
     book.status_changes.append(
         StatusChange(account, at, before, after, actor, "staff", "manual_change")
     )

@@ -60,6 +60,9 @@ class Casework:
     strikes: dict[int, list[Strike]] = field(default_factory=dict)
     busy_until: dict[int, int] = field(default_factory=dict)
     gone: set[int] = field(default_factory=set)
+    approvals_due: int = 0
+    appeals_heard: int = 0
+    remedies_due: int = 0
 
     @property
     def end(self) -> int:

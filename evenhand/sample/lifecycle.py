@@ -1,4 +1,4 @@
-"""Accounts and their history: versions, status events, changes, education, identity, payout methods."""
+"""Accounts and their history: versions, status log, changes, checks, education, payouts."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ from evenhand.sample.settings import World
 from evenhand.sample.tools import DAY, HOUR, NONE, Flags, Ints, generator, pick, string_ids, take
 
 STATUSES = (
-    "applied", "screening", "active", "suspended", "reactivation_eligible", "offboarded", "rejected",
+    "applied", "screening", "active", "suspended", "reactivation_eligible", "offboarded",
+    "rejected",
 )  # fmt: skip
 APPLIED, SCREENING, ACTIVE, REJECTED = 0, 1, 2, 6
 
@@ -255,7 +256,9 @@ def write_identity_checks(soiler: Soiler, people: People, world: World) -> None:
     check = np.concatenate([check, check[refresh][later]])
     repeat = np.arange(len(account)) >= len(started)
     started = np.concatenate([started, again[later]])
-    _write_checks(soiler, people, world, rng, account, check, started, repeat)
+    _write_checks(
+        soiler, people, world, rng, account=account, check=check, started=started, repeat=repeat
+    )
 
 
 def _write_checks(
@@ -263,6 +266,7 @@ def _write_checks(
     people: People,
     world: World,
     rng: np.random.Generator,
+    *,
     account: Ints,
     check: Ints,
     started: Ints,

@@ -38,7 +38,7 @@ def write_market(soiler: Soiler, people: People, book: Casework) -> None:
 
 
 def _moments(rng: np.random.Generator, people: People, account: Ints) -> tuple[Ints, Ints]:
-    """Return (account, instant) after joining, in time order; accounts that join too late drop out."""
+    """Return (account, instant) after joining in time order; those who join too late drop out."""
     begin = np.maximum(people.active_from[account], people.start)
     room = people.end - begin - DAY // 4
     at = begin + (rng.random(len(account)) * np.maximum(room, 0)).astype(np.int64)
@@ -83,8 +83,18 @@ def _write_payments(soiler: Soiler, people: People) -> None:
             "updated_at": np.where(done == NONE, at, done),
         },
     )
-    _write_refunds(soiler, people, rng, payer, payee, at, cents, currency, ~failed)
-    _write_disputes(soiler, people, rng, ids, at, cents, ~failed & ~pending)
+    _write_refunds(
+        soiler,
+        people,
+        rng,
+        payer=payer,
+        payee=payee,
+        at=at,
+        cents=cents,
+        currency=currency,
+        able=~failed,
+    )
+    _write_disputes(soiler, people, rng, ids=ids, at=at, cents=cents, able=~failed & ~pending)
     _write_adjustments(soiler, people)
 
 
@@ -92,6 +102,7 @@ def _write_refunds(
     soiler: Soiler,
     people: People,
     rng: np.random.Generator,
+    *,
     payer: Ints,
     payee: Ints,
     at: Ints,
@@ -122,6 +133,7 @@ def _write_disputes(
     soiler: Soiler,
     people: People,
     rng: np.random.Generator,
+    *,
     ids: pa.Array,
     at: Ints,
     cents: Ints,
@@ -299,7 +311,9 @@ def _write_tickets(soiler: Soiler, people: People, book: Casework) -> None:
         },
     )
     soiler.write_table("tickets", newest.filter(pa.array(is_solved)))
-    _write_ticket_events(soiler, book, rng, ids, created, solved, is_solved)
+    _write_ticket_events(
+        soiler, book, rng, ids, created=created, solved=solved, is_solved=is_solved
+    )
 
 
 def _write_ticket_events(
@@ -307,6 +321,7 @@ def _write_ticket_events(
     book: Casework,
     rng: np.random.Generator,
     ids: pa.Array,
+    *,
     created: Ints,
     solved: Ints,
     is_solved: Flags,

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from evenhand.sample.settings import ABUSES, KIND, TWINS, World
+from evenhand.sample.settings import ABUSES, KIND, KINDS, TWIN_OF, TWINS, World
 from evenhand.sample.tools import (
     DAY,
     HOUR,
@@ -28,8 +28,8 @@ CREATOR_TOPICS = ("fitness", "music", "cooking", "gaming", "travel", "art")
 GIVEN = (
     "Amara", "Bruno", "Chidi", "Dalia", "Elena", "Farid", "Greta", "Hiro", "Ines", "Jonas", "Kavya",
     "Liam", "Mina", "Noor", "Oskar", "Priya", "Quentin", "Rosa", "Samir", "Tala", "Uma", "Viktor",
-    "Wanjiru", "Ximena", "Yusuf", "Zofia", "Aiko", "Benedict", "Carmen", "Dmitri", "Esther", "Felix",
-    "Gloria", "Hassan", "Ivy", "Joaquin", "Katarina", "Leandro", "Marisol", "Nkechi",
+    "Wanjiru", "Ximena", "Yusuf", "Zofia", "Aiko", "Benedict", "Carmen", "Dmitri", "Esther",
+    "Felix", "Gloria", "Hassan", "Ivy", "Joaquin", "Katarina", "Leandro", "Marisol", "Nkechi",
 )  # fmt: skip
 FAMILY = (
     "Abara", "Bergstrom", "Castellanos", "Dlamini", "Eriksen", "Fontaine", "Gutierrez", "Hoffmann",
@@ -37,8 +37,8 @@ FAMILY = (
     "Quispe", "Ramaswamy", "Santos", "Takahashi", "Underhill", "Villanueva", "Weatherby", "Xiong",
     "Yamamoto", "Zielinski", "Achterberg", "Bhattacharya", "Chatterjee", "Delacroix", "Echeverria",
     "Fitzgerald", "Grabowski", "Hernandez", "Ibrahimovic", "Jorgensen", "Kowalczyk", "Laurent",
-    "Montgomery", "Novak", "Oyelaran", "Papadakis", "Rasmussen", "Sokolov", "Thorvaldsen", "Uwimana",
-    "Vasquez", "Wieczorek", "Zimmermann", "Adeyemi",
+    "Montgomery", "Novak", "Oyelaran", "Papadakis", "Rasmussen", "Sokolov", "Thorvaldsen",
+    "Uwimana", "Vasquez", "Wieczorek", "Zimmermann", "Adeyemi",
 )  # fmt: skip
 STREETS = ("Alder Lane", "Birch Road", "Cedar Street", "Dune Walk", "Elm Avenue", "Fjord Way",
            "Garden Square", "Harbour View", "Iris Court", "Juniper Hill")  # fmt: skip
@@ -258,8 +258,6 @@ def identities(people: People) -> dict[str, Any]:
 
 def truth_rows(people: People) -> dict[str, Any]:
     """Return the truth of every account."""
-    from evenhand.sample.settings import KINDS, TWIN_OF
-
     twin_of = [TWIN_OF.get(name) for name in KINDS]
     return {
         "account_id": people.ids,

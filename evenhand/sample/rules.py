@@ -1,4 +1,4 @@
-"""The house rules that the sample's staff follow: policies, ladder, evidence, approvals (version 1)."""
+"""The house rules that the sample's staff follow, version 1: policies, ladder, approvals."""
 
 from __future__ import annotations
 

@@ -81,9 +81,8 @@ def build_projects(people: People, world: World) -> Projects:
     mix[writes, WRITTEN] = 0.25
     home = rng.integers(0, count, people.total).astype(np.int64)
     loyalty = np.full(people.total, 0.75)
-    for kind, wanted in (
-        ("hard_project_honest", HARD), ("minority_specialist", SPECIAL), ("template_writer", TEMPLATE),
-    ):  # fmt: skip
+    places = {"hard_project_honest": HARD, "minority_specialist": SPECIAL, "template_writer": TEMPLATE}
+    for kind, wanted in places.items():
         members = people.members(kind)
         home[members] = rng.choice(np.flatnonzero(style == wanted), len(members))
         loyalty[members] = 0.92
@@ -122,7 +121,7 @@ def draw_slots(
     day_counts: dict[int, int],
     barred: Flags,
 ) -> tuple[Ints, Ints]:
-    """Return (expert, day) of every slot of work; ``barred`` (experts x days) is who may not work."""
+    """Return (expert, day) of every slot of work; ``barred`` (experts x days) may not work."""
     experts: list[Ints] = []
     days: list[Ints] = []
     weights = people.weight[: people.workers]
@@ -191,6 +190,7 @@ def build_tasks(
     world: World,
     projects: Projects,
     project: Ints,
+    *,
     first: int,
     opened: int,
 ) -> Tasks:
@@ -235,8 +235,8 @@ def follow(
         sources.append(mine.astype(np.int64))
         followers.append(np.full(len(mine), follower, dtype=np.int64))
 
-    for source, follower, _ in people.pairs:
-        add(source, follower, ~written, 0.7)
+    for leader, follower, _ in people.pairs:
+        add(leader, follower, ~written, 0.7)
     for ring in people.rings:
         for member in ring[1:]:
             add(ring[0], member, written, 0.95)

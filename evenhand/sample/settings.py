@@ -162,5 +162,5 @@ def experts_for(submissions: int) -> int:
     known = np.log(np.array(_EXPERTS_AT[1:]))
     x = float(np.log(submissions))
     if x > known[-1, 0]:
-        return round(50_000 * (submissions / 100e6) ** 0.76)
+        return round(50_000 * float((submissions / 100e6) ** 0.76))
     return round(float(np.exp(np.interp(x, known[:, 0], known[:, 1]))))

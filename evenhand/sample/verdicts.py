@@ -1,4 +1,4 @@
-"""Decisions and what follows: approvals, effect on the account, notices, reviews, appeals, remedies."""
+"""Decisions and what follows: approvals, effect, notices, second looks, appeals, remedies."""
 
 from __future__ import annotations
 
@@ -24,6 +24,12 @@ from evenhand.sample.tools import DAY, HOUR
 OUTCOMES: dict[str, float] = {
     "violation": 55, "no_violation": 28, "insufficient_evidence": 13, "duplicate": 4,
 }  # fmt: skip
+APPROVAL_BREAKS = (
+    "approval_missing",
+    "approval_late",
+    "approval_by_oneself",
+    "approval_without_authority",
+)
 NOTICE_PARTS = (
     "states_action_and_scope", "states_facts", "states_automated_means", "states_ground",
     "states_redress",
@@ -43,7 +49,7 @@ def take_decision(book: Casework, case: Case) -> None:
         return
     strikes = sum(s.is_active(case.decided) for s in book.strikes.get(case.subject, []))
     expected = ladder_rung(case.severity, strikes)
-    rung, departs = _rung(book, case, expected)
+    rung, departs = _rung(book, expected)
     row.update(action=ACTIONS[rung], deviation_reason=departs)
     decider = _decider(book, case, rung)
     row["decided_by"] = decider.id
@@ -57,7 +63,7 @@ def take_decision(book: Casework, case: Case) -> None:
     needed = approval_authority(
         case.severity, rung, expected, precedent=bool(row["is_precedent_setting"])
     )
-    approver = _approve(book, case, decision, key, decider, needed)
+    approver = _approve(book, case, decision, key, decider=decider, needed=needed)
     book.strikes.setdefault(case.subject, []).append(Strike(case.decided, case.severity))
     _close(book, case, key)
     _second_look(book, case, outcome, ACTIONS[rung])
@@ -67,7 +73,7 @@ def take_decision(book: Casework, case: Case) -> None:
     ends = _take_effect(book, case, decision, key, rung)
     if rung >= 2:
         _notify(book, case, key, effective)
-        _appeal(book, case, decision, key, (decider, approver), ends)
+        _appeal(book, case, decision, key, deciders=(decider, approver), ends=ends)
 
 
 def _outcome(book: Casework, case: Case) -> str:
@@ -87,8 +93,11 @@ def _outcome(book: Casework, case: Case) -> str:
 
 def _base_row(book: Casework, case: Case, outcome: str) -> dict[str, Any]:
     dice = book.dice
-    earlier = [row[""] for row in book.rows.get("decisions", [])[-200:]
-               if row["policy_code"] == case.policy and row["decided_at"] < case.decided]  # fmt: skip
+    earlier = [
+        row[""]
+        for row in book.rows.get("decisions", [])[-200:]
+        if row["policy_code"] == case.policy and row["decided_at"] < case.decided
+    ]
     cites = bool(earlier) and dice.chance(0.15)
     source = case.row["source"]
     return {
@@ -131,7 +140,7 @@ def _rationale(book: Casework, case: Case, outcome: str) -> str:
     )
 
 
-def _rung(book: Casework, case: Case, expected: int) -> tuple[int, str | None]:
+def _rung(book: Casework, expected: int) -> tuple[int, str | None]:
     """Return the rung taken, mostly the ladder's, and the reason given for a departure."""
     dice = book.dice
     draw = dice.random()
@@ -154,7 +163,7 @@ def _decider(book: Casework, case: Case, rung: int) -> Person:
 
 
 def _approve(
-    book: Casework, case: Case, decision: dict[str, Any], key: str, decider: Person, needed: int
+    book: Casework, case: Case, decision: dict[str, Any], key: str, *, decider: Person, needed: int
 ) -> Person | None:
     """Add the approval a decision needs; set when it takes effect. Some controls break."""
     dice = book.dice
@@ -163,16 +172,15 @@ def _approve(
         return None
     able = [p for p in book.office.team("leadership", needed) if p.id != decider.id]
     approver = dice.one_of(able)
-    broken = dice.weighted(
-        {"": 80, "approval_missing": 5, "approval_late": 6, "approval_by_oneself": 4,
-         "approval_without_authority": 5}
-    )  # fmt: skip
+    broken = _broken_approval(book, case)
     if broken == "approval_by_oneself":
         approver = decider
     if broken == "approval_without_authority":
         weak = [p for p in book.office.staff if p.authority < needed and p.id != decider.id]
         approver = dice.one_of(weak)
     wait = int(dice.exponential(4 * HOUR)) + 10 * MINUTE
+    if broken == "held":
+        return None
     approved = at_work(dice, case.decided + wait, approver.calendar)
     soon = case.decided + 5 * MINUTE
     effective = soon if broken in {"approval_missing", "approval_late"} else approved + MINUTE
@@ -186,6 +194,16 @@ def _approve(
         book.add("approvals", "AP", decision_id=key, approver_id=approver.id, outcome="approve",
                  decided_at=approved)  # fmt: skip
     return approver
+
+
+def _broken_approval(book: Casework, case: Case) -> str:
+    """Break one approval in five, each way in turn; hold every third of the last month."""
+    book.approvals_due += 1
+    if case.decided > book.end - 30 * DAY and book.approvals_due % 3 == 0:
+        return "held"
+    if book.approvals_due % 5:
+        return ""
+    return APPROVAL_BREAKS[book.approvals_due // 5 % len(APPROVAL_BREAKS)]
 
 
 def _close(book: Casework, case: Case, decision: str) -> None:
@@ -244,7 +262,7 @@ def _take_effect(
         return ends
     actor = str(decision["decided_by"])
     after = "offboarded" if rung == 6 else "suspended"
-    _status(book, case.subject, effective, "active", after, actor, key)
+    _status(book, case.subject, effective, before="active", after=after, actor=actor, decision=key)
     if rung == 6:
         book.gone.add(case.subject)
         book.away.append((case.subject, effective, book.end))
@@ -252,7 +270,7 @@ def _take_effect(
 
 
 def _status(
-    book: Casework, account: int, at: int, before: str, after: str, actor: str, decision: str
+    book: Casework, account: int, at: int, *, before: str, after: str, actor: str, decision: str
 ) -> None:
     if at <= book.end:
         book.status_changes.append(
@@ -265,7 +283,7 @@ def _status(
                 "staff" if actor else "system",
                 "decision",
                 decision,
-            )  # fmt: skip
+            )
         )
 
 
@@ -273,8 +291,24 @@ def _serve(book: Casework, case: Case, key: str, effective: int, ends: int) -> N
     """End a suspension when its time is served; most accounts come back a day or two later."""
     back = ends + int(book.dice.uniform(0.2, 3) * DAY)
     book.away.append((case.subject, effective, back))
-    _status(book, case.subject, ends, "suspended", "reactivation_eligible", "", key)
-    _status(book, case.subject, back, "reactivation_eligible", "active", "", key)
+    _status(
+        book,
+        case.subject,
+        ends,
+        before="suspended",
+        after="reactivation_eligible",
+        actor="",
+        decision=key,
+    )
+    _status(
+        book,
+        case.subject,
+        back,
+        before="reactivation_eligible",
+        after="active",
+        actor="",
+        decision=key,
+    )
 
 
 def _notify(book: Casework, case: Case, key: str, effective: int) -> None:
@@ -300,10 +334,11 @@ def _appeal(
     case: Case,
     decision: dict[str, Any],
     key: str,
+    *,
     deciders: tuple[Person, Person | None],
     ends: int | None,
 ) -> None:
-    """File an appeal against one adverse decision in five and follow it; else the sanction is served."""
+    """File an appeal against one adverse decision in five; else the sanction is served."""
     dice = book.dice
     effective = int(decision["effective_at"])
     suspends = decision["action"] in {"suspension_short", "suspension_long"}
@@ -311,18 +346,34 @@ def _appeal(
     filed = effective + int(dice.uniform(0.3, 14) * DAY)
     overturned_at: int | None = None
     if dice.chance(0.22) and filed <= book.end:
-        overturned_at = _hear(book, case, decision, key, filed, deciders)
+        overturned_at = _hear(book, case, decision, key, filed=filed, deciders=deciders)
     if overturned_at is not None:
         for strike in book.strikes[case.subject]:
             if strike.at == case.decided:
                 strike.voided_at = overturned_at
     if decision["action"] == "offboarding" and overturned_at is not None:
-        _status(book, case.subject, overturned_at, "offboarded", "reactivation_eligible", "", key)
+        _status(
+            book,
+            case.subject,
+            overturned_at,
+            before="offboarded",
+            after="reactivation_eligible",
+            actor="",
+            decision=key,
+        )
     if not suspends or ends is None:
         return
     if overturned_at is not None and overturned_at < ends:
         book.away.append((case.subject, effective, overturned_at))
-        _status(book, case.subject, overturned_at, "suspended", "active", "", key)
+        _status(
+            book,
+            case.subject,
+            overturned_at,
+            before="suspended",
+            after="active",
+            actor="",
+            decision=key,
+        )
     else:
         _serve(book, case, key, effective, ends)
 
@@ -332,6 +383,7 @@ def _hear(
     case: Case,
     decision: dict[str, Any],
     key: str,
+    *,
     filed: int,
     deciders: tuple[Person, Person | None],
 ) -> int | None:
@@ -340,11 +392,12 @@ def _hear(
     barred = {person.id for person in deciders if person}
     hearing = open_case(book, case.subject, case.policy, "appeal", filed)
     hearing.row.update(source="appeal", severity=case.severity)
-    forgotten = dice.chance(0.05)
+    book.appeals_heard += 1
+    forgotten = filed > book.end - 75 * DAY and book.appeals_heard % 6 == 0
     days = dice.uniform(2, 11) + dice.exponential(3) + (dice.uniform(40, 80) if forgotten else 0)
     able = [p for p in book.office.team("appeals", 2) if p.id not in barred]
     judge = dice.one_of(able)
-    by_first = dice.chance(0.05)
+    by_first = book.appeals_heard % 14 == 3
     if by_first:
         judge = deciders[0]
     decided = at_work(dice, filed + int(days * DAY), judge.calendar)
@@ -362,12 +415,12 @@ def _hear(
         return None
     if by_first:
         book.plant("appeals", appeal, "appeal_by_first_decider", judge.id)
-    return _judge(book, case, hearing, decision, key, judge, decided)
+    return _judge(book, hearing, decision, key, judge, decided=decided)
 
 
 def _judge(
-    book: Casework, case: Case, hearing: Case, decision: dict[str, Any], key: str, judge: Person,
-    decided: int,
+    book: Casework, hearing: Case, decision: dict[str, Any], key: str, judge: Person,
+    *, decided: int,
 ) -> int | None:  # fmt: skip
     dice = book.dice
     row = book.rows["appeals"][-1]
@@ -398,10 +451,12 @@ def _judge(
 
 def _remedy(book: Casework, row: dict[str, Any], decided: int) -> None:
     dice = book.dice
-    slow = dice.chance(0.15)
+    book.remedies_due += 1
+    slow = book.remedies_due % 7 == 2
+    never = book.remedies_due % 7 == 5
     remedied = decided + int((dice.uniform(5, 12) if slow else dice.uniform(0.02, 1.5)) * DAY)
     row["amount_restored"] = int(np.round(dice.uniform(0, 40_000)))
-    if remedied <= book.end:
+    if remedied <= book.end and not never:
         row.update(remedied_at=remedied, updated_at=remedied)
         if slow:
             book.plant("appeals", row[""], "remedy_late")

@@ -90,7 +90,9 @@ class Workshop:
         expert, day = draw_slots(rng, self.people, wanted, self.barred)
         task, project = deal_tasks(rng, self.projects, self.people, expert, day)
         opened = self.people.start + min(wanted) * DAY
-        tasks = build_tasks(rng, self.world, self.projects, project, self.tasks, opened)
+        tasks = build_tasks(
+            rng, self.world, self.projects, project, first=self.tasks, opened=opened
+        )
         rows = Rows(expert, day, task, np.full(len(expert), -1, dtype=np.int64))
         rows = follow(rng, self.people, tasks, rows, self.barred)
         self._write_tasks(tasks)
@@ -107,8 +109,8 @@ class Workshop:
         sessions = self._write_sessions(rng, rows, claimed, submitted, run)
         content = content.take(pa.array(order))
         self._write_submissions(
-            rng, tasks, rows, claimed, submitted, active, sessions,
-            answer[order], content, lengths[order],
+            rng, tasks, rows, claimed=claimed, submitted=submitted, active=active, sessions=sessions,
+            answer=answer[order], content=content, lengths=lengths[order],
         )  # fmt: skip
         self._write_reviews(rng, rows, submitted, correct[order])
         self._write_releases(rng, rows, claimed)
@@ -176,7 +178,14 @@ class Workshop:
         self.soiler.write(
             "sessions",
             session_columns(
-                rng, self.people, self.world, self.travel, rows.expert[first], started, ended, ids
+                rng,
+                self.people,
+                self.world,
+                self.travel,
+                account=rows.expert[first],
+                started=started,
+                ended=ended,
+                ids=ids,
             ),
         )
         return ids.take(pa.array(run))
@@ -186,6 +195,7 @@ class Workshop:
         rng: np.random.Generator,
         tasks: Tasks,
         rows: Rows,
+        *,
         claimed: Ints,
         submitted: Ints,
         active: Floats,

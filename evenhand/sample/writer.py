@@ -1,12 +1,14 @@
-"""Streaming writers: contract files in a drop folder, truth tables beside it, bytes fixed by the data."""
+"""Streaming writers: contract files in a drop folder, truth tables in a folder of their own."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+from pyarrow import csv, parquet
 
 from evenhand.contract import Entity, load_contract
 from evenhand.sample.settings import FileFormat
@@ -43,12 +45,8 @@ class TableFile:
         self._sink: Any = None
         path.parent.mkdir(parents=True, exist_ok=True)
         if file_format == "parquet":
-            from pyarrow import parquet
-
             self._sink = parquet.ParquetWriter(path, schema, **PARQUET_SETTINGS)
         elif file_format == "csv":
-            from pyarrow import csv
-
             self._sink = csv.CSVWriter(path, schema)
         else:
             self._sink = path.open("wb")
@@ -67,8 +65,6 @@ class TableFile:
 
 
 def _json_lines(table: pa.Table) -> bytes:
-    import json
-
     plain = pa.table(
         {field.name: _json_column(table.column(field.name), field.type) for field in table.schema}
     )
@@ -143,7 +139,7 @@ class Drop:
         self.rows[entity] += table.num_rows
 
     def write_bad(self, entity: str, rows: list[dict[str, str | None]]) -> None:
-        """Write rows whose values break the contract, as text, to ``<entity>-late.csv`` or ``.jsonl``."""
+        """Write rows whose values break the contract as text: ``<entity>-late.csv``, ``.jsonl``."""
         if not rows:
             return
         names = self.schemas[entity].names
