@@ -189,7 +189,7 @@ def _step(column: Column, source: pa.DataType | None) -> _Step:
         return _Step(column, text, typed, can_fail=False)
     native = _native(column.type, source, value)
     typed = native if native is not None else _FROM_TEXT[column.type](text_column)
-    return _Step(column, text, typed, can_fail=native is None or "try_cast" in native)
+    return _Step(column, text, typed, can_fail=native is None or "try_cast" in native or "isfinite" in native)
 
 
 _SQL_TYPES: dict[ColumnType, str] = {

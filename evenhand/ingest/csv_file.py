@@ -54,12 +54,12 @@ class _Dialect:
     @property
     def record(self) -> re.Pattern[bytes]:
         rest = rb"(?:" + re.escape(self.delimiter) + self.field + rb"){%d}" % (self.columns - 1)
-        return re.compile(self.field + rest + rb"(?:\r?\n|\Z)")
+        return re.compile(self.field + rest + rb"(?:\r?\n|\r?\Z)")
 
     @property
     def any_record(self) -> re.Pattern[bytes]:
         rest = rb"(?:" + re.escape(self.delimiter) + self.field + rb")*+"
-        return re.compile(self.field + rest + rb"(?:\r?\n|\Z)")
+        return re.compile(self.field + rest + rb"(?:\r?\n|\r?\Z)")
 
     def split(self, record: bytes) -> tuple[bytes, ...]:
         """Return the fields of a well-formed record, without their quotes."""
@@ -286,7 +286,7 @@ class _Splitter:
 
         has_newline = data[ends - 1] == _NEWLINE
         body = ends - has_newline
-        has_return = (body > starts) & has_newline & (data[body - 1] == _RETURN)
+        has_return = (body > starts) & (data[body - 1] == _RETURN)
         body = body - has_return
         delimiters = _count(np.flatnonzero(data == self._delimiter), starts, ends)
         returns = _count(np.flatnonzero(data == _RETURN), starts, ends) - has_return
