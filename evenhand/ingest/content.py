@@ -2,10 +2,10 @@
 
 **Fingerprint.** The text is NFKC-normalised, lower-cased and split into words (a character of a
 script written without spaces is a word of its own). Each word is hashed with a key, three words in
-a row make a shingle. ``sketch`` holds the up to 128 smallest distinct 32-bit shingle hashes (bottom-k
-sketch, Broder 1997; the whole set where it is no larger, so that Jaccard is exact). ``bands`` holds
-8 bands of 4 MinHash rows (Broder 1997; bands as in Leskovec, Rajaraman, Ullman, *Mining of Massive
-Datasets*, ch. 3): two texts of Jaccard J share a band with probability ``1 - (1 - J^4)^8``.
+a row make a shingle. ``sketch`` holds the up to 128 smallest distinct 32-bit shingle hashes
+(bottom-k sketch, Broder 1997; the whole set where it is no larger, so that Jaccard is exact).
+``bands`` holds 8 bands of 4 MinHash rows (Broder 1997; bands as in Leskovec, Rajaraman, Ullman,
+*Mining of Massive Datasets*, ch. 3): two texts of Jaccard J share a band with probability ``1 - (1 - J^4)^8``.
 
 **Style.** Shares of character classes and mean lengths: how somebody types, in any language, and
 nothing of what is said.
@@ -314,7 +314,6 @@ _STYLE_CLASSES: tuple[tuple[str, str], ...] = (
 def _styles(texts: pa.Array, words: pa.Array, offsets: Offsets) -> pa.Array:
     """Return a JSON object per text: shares per thousand characters, mean lengths in tenths."""
     import numpy as np
-    import pyarrow as pa
     import pyarrow.compute as pc
 
     data, edges = _bytes_of(texts)

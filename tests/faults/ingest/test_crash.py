@@ -109,4 +109,7 @@ def test_sequence_numbers_grow_over_sources(market: Marketplace) -> None:
     sources = tuple(Source(name, "files", str(market.drop)) for name in ("one", "two"))
     for source in sources:
         ingest_source(market.home, Settings(sources), source.name, NIGHT)
-    assert [(row["landed_seq"], row["source"]) for row in market.markers] == [(1, "one"), (2, "two")]
+    assert [(row["landed_seq"], row["source"]) for row in market.markers] == [
+        (1, "one"),
+        (2, "two"),
+    ]

@@ -15,7 +15,22 @@ from evenhand.ingest.csv_file import CsvReader
 HEADER = b"task_id,task_type,project_id\n"
 NASTY = st.lists(
     st.sampled_from(
-        [b"a", b"t1", b",", b",", b'"', b'""', b"\n", b"\n", b"\r\n", b"\r", b" ", b"\xff", "é".encode(), b";"]
+        [
+            b"a",
+            b"t1",
+            b",",
+            b",",
+            b'"',
+            b'""',
+            b"\n",
+            b"\n",
+            b"\r\n",
+            b"\r",
+            b" ",
+            b"\xff",
+            "é".encode(),
+            b";",
+        ]
     ),
     max_size=60,
 ).map(b"".join)
@@ -62,9 +77,7 @@ def test_what_a_csv_writer_wrote_is_read_back(rows: list[tuple[str, str, str]]) 
     csv.writer(sink, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(rows)
     read, rejects = _read(HEADER + sink.getvalue().encode())
     assert rejects == []
-    assert [values for _, values in read] == [
-        tuple(value or None for value in row) for row in rows
-    ]
+    assert [values for _, values in read] == [tuple(value or None for value in row) for row in rows]
 
 
 def test_a_quote_left_open_costs_one_line_of_many() -> None:

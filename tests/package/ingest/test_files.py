@@ -74,7 +74,11 @@ def test_lake_files_have_exactly_the_contract_schema(market: Marketplace) -> Non
     [
         ("created_at", "2026-03-29", datetime(2026, 3, 29)),
         ("created_at", "2026-03-29 02:30", datetime(2026, 3, 29, 2, 30)),
-        ("created_at", "2026-03-29T02:30:00.123456789+05:30", datetime(2026, 3, 28, 21, 0, 0, 123456)),
+        (
+            "created_at",
+            "2026-03-29T02:30:00.123456789+05:30",
+            datetime(2026, 3, 28, 21, 0, 0, 123456),
+        ),
         ("created_at", "2026-03-29T02:30:00-0130", datetime(2026, 3, 29, 4)),
         ("created_at", "2026-03-29 02:30:00 UTC", datetime(2026, 3, 29, 2, 30)),
         ("created_at", " 2026-03-29T02:30:00z ", datetime(2026, 3, 29, 2, 30)),
@@ -245,7 +249,7 @@ def test_torn_records_are_rejected_by_number_and_nothing_else_is(market: Marketp
         + b"\n"
         + b't3,"two\nlines",2026-01-01,2,true,1\n'
         + b't4,"never ends,2026-01-01,2,true,1\n'
-        + b't5,caf\xe9,2026-01-01,2,true,1\n'
+        + b"t5,caf\xe9,2026-01-01,2,true,1\n"
         + b't6,"closed"early,2026-01-01,2,true,1\n'
         + b"t7,x,2026-01-01,2,true,1",
     )
@@ -284,7 +288,9 @@ def test_bad_json_lines_are_rejected_by_line(market: Marketplace) -> None:
 
 
 def test_nested_json_stays_json(market: Marketplace) -> None:
-    market.put("tickets.jsonl", '{"ticket_id":"k1","tags":["a","b"]}\n{"ticket_id":"k2","tags":"x"}\n')
+    market.put(
+        "tickets.jsonl", '{"ticket_id":"k1","tags":["a","b"]}\n{"ticket_id":"k2","tags":"x"}\n'
+    )
     market.ingest()
     first, second = market.rows("tickets")
     assert first["tags"] == '["a","b"]'

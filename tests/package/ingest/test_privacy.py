@@ -108,7 +108,10 @@ def test_no_personal_byte_outside_the_restricted_zone(
     assert len(market.rejected) == 7
     spoken = (str(report) + caplog.text + "".join(capfd.readouterr())).lower()
     checked = 0
-    for path, text in [(Path("log"), spoken), *_texts_below(market.home.root, market.home.restricted)]:
+    for path, text in [
+        (Path("log"), spoken),
+        *_texts_below(market.home.root, market.home.restricted),
+    ]:
         checked += 1
         for secret in SECRETS:
             assert secret not in text, (secret, path)

