@@ -1,0 +1,3 @@
+{% macro add_minutes(instant, minutes) -%}
+    {{ add_seconds(instant, '(' ~ minutes ~ ') * 60') }}
+{%- endmacro %}

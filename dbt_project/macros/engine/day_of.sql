@@ -1,0 +1,3 @@
+{% macro day_of(instant) -%}
+    cast({{ instant }} as date)
+{%- endmacro %}

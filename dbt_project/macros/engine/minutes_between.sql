@@ -1,0 +1,3 @@
+{% macro minutes_between(earlier, later) -%}
+    (({{ epoch_seconds(later) }} - {{ epoch_seconds(earlier) }}) / cast(60 as double))
+{%- endmacro %}

@@ -1,0 +1,3 @@
+{% macro try_cast_as(expression, type) -%}
+    try_cast({{ expression }} as {{ type }})
+{%- endmacro %}

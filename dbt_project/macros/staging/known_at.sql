@@ -1,0 +1,11 @@
+{% macro known_at(changed_at, batches) -%}
+    {#- When the warehouse came to know a row version: at its own time when it landed fresh, and when its batch landed
+        when it came late (an earlier night had already judged that time). -#}
+    case
+        when {{ batches }}.previous_as_of is null
+            then coalesce({{ changed_at }}, cast('1970-01-01 00:00:00' as timestamp))
+        when {{ changed_at }} > {{ batches }}.previous_as_of
+            then {{ changed_at }}
+        else {{ batches }}.landed_as_of
+    end
+{%- endmacro %}

@@ -1,0 +1,58 @@
+with
+
+landed as (
+
+    select * from {{ source('lake', 'payments') }}
+
+),
+
+batches as (
+
+    select * from {{ ref('base_landed_batches') }}
+
+),
+
+known as (
+
+    select
+        landed.*,
+        batches.landed_seq,
+        {{ known_at('coalesce(landed.updated_at, landed.created_at)', 'batches') }} as known_at
+    from landed
+    inner join batches on landed._batch_id = batches.batch_id
+
+),
+
+checked as (
+
+    select
+        known.*,
+        known.known_at <= {{ as_of() }} as is_visible,
+        {{ row_problems(
+            required=['payment_id', 'payment_type', 'amount', 'currency', 'status', 'created_at'],
+            enums={
+                'payment_type': [
+                    'task_pay',
+                    'subscription',
+                    'tip',
+                    'purchase',
+                    'refund',
+                    'payout',
+                    'bonus',
+                    'adjustment',
+                ],
+                'status': [
+                    'pending',
+                    'settled',
+                    'failed',
+                    'held',
+                    'released',
+                    'reversed',
+                ],
+            }
+        ) }} as problems
+    from known
+
+)
+
+select * from checked

@@ -1,0 +1,83 @@
+with
+
+versions as (
+
+    select * from {{ ref('base_money__payments') }}
+
+),
+
+{% if is_incremental() %}
+touched as (
+
+    select * from {{ ref('base_money__payments_touched') }}
+
+),
+
+candidates as (
+
+    select versions.payment_id
+    from versions
+    inner join touched on {{ day_of('versions.created_at') }} = touched.touched_on
+    where
+        versions.is_visible
+        and versions.problems is null
+
+),
+
+considered as (
+
+    select versions.*
+    from versions
+    where
+        versions.payment_id in (select candidates.payment_id from candidates)
+
+),
+{% else %}
+considered as (
+
+    select * from versions
+
+),
+{% endif %}
+
+newest as (
+
+    select
+        considered.payment_id,
+        considered.payer_account_id,
+        considered.payee_account_id,
+        considered.payment_type,
+        considered.amount,
+        considered.currency,
+        considered.status,
+        considered.created_at,
+        considered.settled_at,
+        considered.payout_method_id,
+        considered.instrument_fingerprint,
+        considered.updated_at,
+        {{ day_of('considered.created_at') }} as created_on
+    from considered
+    where
+        considered.is_visible
+        and considered.problems is null
+    qualify row_number() over (
+        partition by considered.payment_id
+        order by
+            considered.updated_at desc nulls last,
+            considered.known_at desc nulls last,
+            considered.landed_seq desc nulls last,
+            considered._row_number desc nulls last
+    ) = 1
+
+),
+
+replaced as (
+
+    select * from newest
+    {% if is_incremental() %}
+    where newest.created_on in (select touched.touched_on from touched)
+    {% endif %}
+
+)
+
+select * from replaced

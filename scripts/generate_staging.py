@@ -1,0 +1,438 @@
+"""Write the staging models, their YAML and the lake's sources from the input contract.
+
+Run it after a change of ``evenhand/contract.yml``; a test holds the files against its output.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import yaml
+
+from evenhand.contract import Column, Entity, load_contract
+
+ROOT = Path(__file__).resolve().parents[1]
+STAGING = Path("dbt_project/models/staging")
+
+GROWING: dict[str, str] = {
+    "submissions": "submitted_on",
+    "tasks": "created_on",
+    "sessions": "started_on",
+    "task_releases": "released_on",
+    "quality_reviews": "reviewed_on",
+    "payments": "created_on",
+}
+"""Entities that grow with the work done, and the day that partitions their staging table."""
+
+INTERNALS = ("_problems", "_source", "_source_file", "_row_number", "_batch_id")
+
+SQL_TYPES = {
+    "text": "string",
+    "json": "string",
+    "int": "bigint",
+    "float": "double",
+    "money": "decimal(18,4)",
+    "bool": "boolean",
+    "date": "date",
+    "timestamp": "timestamp",
+}
+
+
+def _changed_at(entity: Entity) -> str:
+    if entity.event_time is None:
+        return "landed.updated_at"
+    return f"coalesce(landed.updated_at, landed.{entity.event_time})"
+
+
+def _checks(entity: Entity) -> str:
+    contract_columns = {column.name: column for column in entity.columns}
+    required = [c.name for c in entity.landed_columns if c.is_required]
+    lines = [f"            required={required!r}"]
+    enums = {name: list(c.enum) for name, c in contract_columns.items() if c.enum}
+    if enums:
+        lines[-1] += ","
+        lines.append("            enums={")
+        for name, values in enums.items():
+            lines.append(f"                {name!r}: [")
+            lines.extend(f"                    {value!r}," for value in values)
+            lines.append("                ],")
+        lines.append("            }")
+    return "\n".join(lines)
+
+
+def base_sql(entity: Entity) -> str:
+    """Return the SQL of the view over every landed version of ``entity``."""
+    return f"""with
+
+landed as (
+
+    select * from {{{{ source('lake', '{entity.name}') }}}}
+
+),
+
+batches as (
+
+    select * from {{{{ ref('base_landed_batches') }}}}
+
+),
+
+known as (
+
+    select
+        landed.*,
+        batches.landed_seq,
+        {{{{ known_at('{_changed_at(entity)}', 'batches') }}}} as known_at
+    from landed
+    inner join batches on landed._batch_id = batches.batch_id
+
+),
+
+checked as (
+
+    select
+        known.*,
+        known.known_at <= {{{{ as_of() }}}} as is_visible,
+        {{{{ row_problems(
+{_checks(entity)}
+        ) }}}} as problems
+    from known
+
+)
+
+select * from checked
+"""
+
+
+def _newest(entity: Entity, relation: str) -> str:
+    return f"""    qualify row_number() over (
+        partition by {relation}.{entity.key}
+        order by
+            {relation}.updated_at desc nulls last,
+            {relation}.known_at desc nulls last,
+            {relation}.landed_seq desc nulls last,
+            {relation}._row_number desc nulls last
+    ) = 1"""
+
+
+def _select_list(entity: Entity, relation: str) -> str:
+    return ",\n".join(f"        {relation}.{column.name}" for column in entity.landed_columns)
+
+
+def stg_view_sql(entity: Entity) -> str:
+    """Return the SQL of the view with the newest valid version per key."""
+    return f"""with
+
+versions as (
+
+    select * from {{{{ ref('base_{entity.family}__{entity.name}') }}}}
+
+),
+
+newest as (
+
+    select
+{_select_list(entity, "versions")}
+    from versions
+    where
+        versions.is_visible
+        and versions.problems is null
+{_newest(entity, "versions")}
+
+)
+
+select * from newest
+"""
+
+
+def touched_sql(entity: Entity) -> str:
+    """Return the SQL of the days that must be rebuilt because a version of one of their rows is new."""
+    return f"""with
+
+versions as (
+
+    select * from {{{{ ref('base_{entity.family}__{entity.name}') }}}}
+
+),
+
+new_keys as (
+
+    select distinct versions.{entity.key}
+    from versions
+    where
+        versions.is_visible
+        and versions.problems is null
+        and {{{{ is_new_to_build('versions.known_at', 'versions.landed_seq') }}}}
+
+),
+
+touched as (
+
+    select distinct {{{{ day_of('versions.{entity.event_time}') }}}} as touched_on
+    from versions
+    inner join new_keys on versions.{entity.key} = new_keys.{entity.key}
+    where
+        versions.is_visible
+        and versions.problems is null
+
+)
+
+select * from touched
+"""
+
+
+def stg_table_sql(entity: Entity, day: str) -> str:
+    """Return the SQL of the day-wise incremental table with the newest valid version per key."""
+    base = f"base_{entity.family}__{entity.name}"
+    return f"""with
+
+versions as (
+
+    select * from {{{{ ref('{base}') }}}}
+
+),
+
+{{% if is_incremental() %}}
+touched as (
+
+    select * from {{{{ ref('{base}_touched') }}}}
+
+),
+
+candidates as (
+
+    select versions.{entity.key}
+    from versions
+    inner join touched on {{{{ day_of('versions.{entity.event_time}') }}}} = touched.touched_on
+    where
+        versions.is_visible
+        and versions.problems is null
+
+),
+
+considered as (
+
+    select versions.*
+    from versions
+    where
+        versions.{entity.key} in (select candidates.{entity.key} from candidates)
+
+),
+{{% else %}}
+considered as (
+
+    select * from versions
+
+),
+{{% endif %}}
+
+newest as (
+
+    select
+{_select_list(entity, "considered")},
+        {{{{ day_of('considered.{entity.event_time}') }}}} as {day}
+    from considered
+    where
+        considered.is_visible
+        and considered.problems is null
+{_newest(entity, "considered")}
+
+),
+
+replaced as (
+
+    select * from newest
+    {{% if is_incremental() %}}
+    where newest.{day} in (select touched.touched_on from touched)
+    {{% endif %}}
+
+)
+
+select * from replaced
+"""
+
+
+def _describe(column: Column) -> str:
+    subject = column.name.replace("_", " ").capitalize()
+    if column.type == "timestamp":
+        subject += " (UTC instant)"
+    words = [subject]
+    if column.privacy in ("token", "fuzzy"):
+        words.append("as a keyed token; equal values stay equal, the value itself is not kept")
+    if column.type == "money":
+        words.append("in the row's currency")
+    if column.enum:
+        words.append("one of " + ", ".join(column.enum))
+    return ", ".join(words) + "."
+
+
+def _column_docs(entity: Entity) -> list[dict[str, object]]:
+    contract = {column.name: column for column in entity.columns}
+    docs: list[dict[str, object]] = []
+    for landed in entity.landed_columns:
+        doc: dict[str, object] = {
+            "name": landed.name,
+            "description": _describe(contract.get(landed.name, landed)),
+        }
+        if landed.name == entity.key:
+            doc["data_tests"] = ["unique", "not_null"]
+        docs.append(doc)
+    return docs
+
+
+_BASE_DOCS: tuple[tuple[str, str], ...] = (
+    ("_problems", "What ingest could not read in this row; null when it read everything."),
+    ("_source", "Name of the source in evenhand.toml."),
+    ("_source_file", "File or table the row came from."),
+    ("_row_number", "Number of the row in that file, as an editor counts lines."),
+    ("_batch_id", "Batch that landed the row."),
+    ("landed_seq", "Order in which batches landed."),
+    ("known_at", "When the warehouse came to know this version of the row."),
+    ("is_visible", "Whether the night's as_of had seen this version."),
+    ("problems", "All that is wrong with the row; null for a row that goes on."),
+)
+
+
+def model_yaml(entity: Entity, day: str | None) -> Iterator[tuple[str, dict[str, object]]]:
+    """Yield the YAML documents of the models of one entity: file stem and content."""
+    base = f"base_{entity.family}__{entity.name}"
+    stg = f"stg_{entity.family}__{entity.name}"
+    noun = entity.name.replace("_", " ")
+    yield (
+        base,
+        {
+            "name": base,
+            "description": f"One row per landed version of a row of {noun}, good and bad, with what is wrong with it.",
+            "columns": [
+                {k: v for k, v in doc.items() if k != "data_tests"} for doc in _column_docs(entity)
+            ]
+            + [{"name": name, "description": text} for name, text in _BASE_DOCS],
+        },
+    )
+    staged: dict[str, object] = {
+        "name": stg,
+        "description": f"One row per {entity.key}: the newest valid version the night had seen.",
+        "columns": _column_docs(entity),
+    }
+    if day is not None:
+        touched = f"{base}_touched"
+        yield (
+            touched,
+            {
+                "name": touched,
+                "description": f"One row per day whose {noun} must be rebuilt, because a version of a row of that day is new.",
+                "config": {"materialized": "table"},
+                "columns": [
+                    {
+                        "name": "touched_on",
+                        "description": "Day (UTC) to rebuild.",
+                        "data_tests": ["unique", "not_null"],
+                    }
+                ],
+            },
+        )
+        staged["config"] = {
+            "materialized": "incremental",
+            "incremental_strategy": "{{ 'insert_overwrite' if target.type == 'spark' else 'days' }}",
+            "partition_by": f"{{{{ ['{day}'] if target.type == 'spark' else none }}}}",
+            "on_schema_change": "fail",
+            "meta": {"touched_days": touched, "day": day},
+        }
+        columns = staged["columns"]
+        assert isinstance(columns, list)  # noqa: S101
+        columns.append({"name": day, "description": "Day (UTC) of the row, the table's partition."})
+    yield stg, staged
+
+
+def sources_yaml() -> dict[str, object]:
+    """Return the YAML of the lake's sources, one definition for both engines."""
+
+    def table(name: str, description: str) -> dict[str, object]:
+        path = f"(var('lake') ~ '/{name}') if target.type == 'spark' else '{name}'"
+        return {"name": name, "identifier": f"{{{{ {path} }}}}", "description": description}
+
+    tables = []
+    for entity in load_contract().values():
+        entry = table(
+            entity.name, f"One row per landed row of {entity.name}, typed and tokenised by ingest."
+        )
+        entry["columns"] = [
+            {
+                "name": column.name,
+                "data_type": SQL_TYPES[column.type],
+                "config": {
+                    "meta": {
+                        "is_required": column.is_required,
+                        **({"enum": list(column.enum)} if column.enum else {}),
+                    }
+                },
+            }
+            for column in entity.landed_columns
+        ]
+        tables.append(entry)
+    tables.append(table("landed_batches", "One row per batch: the commit markers of ingest."))
+    tables.append(table("rejected_rows", "One row per input row that no reader could parse."))
+    return {
+        "name": "lake",
+        "description": "What ingest landed: append-only Parquet, tokenised, one folder per entity.",
+        "schema": "{{ 'parquet' if target.type == 'spark' else 'lake' }}",
+        "quoting": {"identifier": True},
+        "config": {
+            "meta": {
+                "external_location": "read_parquet('{{ var(\"lake\") }}/{name}/*.parquet')",
+            }
+        },
+        "tables": tables,
+    }
+
+
+def _dump(document: dict[str, object]) -> str:
+    text: str = yaml.safe_dump(document, sort_keys=False, width=110, allow_unicode=True)
+    return "# Derived from evenhand/contract.yml by scripts/generate_staging.py\n" + text
+
+
+def generated_files() -> dict[Path, str]:
+    """Return every generated file by its path below the project's root."""
+    files: dict[Path, str] = {
+        STAGING / "_sources.yml": _dump({"version": 2, "sources": [sources_yaml()]})
+    }
+    for entity in load_contract().values():
+        folder = STAGING / entity.family
+        day = GROWING.get(entity.name)
+        stem = f"{entity.family}__{entity.name}"
+        files[folder / f"base_{stem}.sql"] = base_sql(entity)
+        if day is None:
+            files[folder / f"stg_{stem}.sql"] = stg_view_sql(entity)
+        else:
+            files[folder / f"stg_{stem}.sql"] = stg_table_sql(entity, day)
+            files[folder / f"base_{stem}_touched.sql"] = touched_sql(entity)
+        for name, document in model_yaml(entity, day):
+            files[folder / f"{name}.yml"] = _dump({"version": 2, "models": [document]})
+    return files
+
+
+def main() -> int:
+    """Write the files, or with ``--check`` say which are stale; exit code 1 when any is."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing; fail on stale files")
+    arguments = parser.parse_args()
+    stale = [
+        path
+        for path, text in generated_files().items()
+        if not (ROOT / path).exists() or (ROOT / path).read_text(encoding="utf-8") != text
+    ]
+    if arguments.check:
+        for path in stale:
+            print(f"stale: {path}; run python scripts/generate_staging.py")
+        return 1 if stale else 0
+    for path in stale:
+        (ROOT / path).parent.mkdir(parents=True, exist_ok=True)
+        (ROOT / path).write_text(generated_files()[path], encoding="utf-8")
+    print(f"wrote {len(stale)} files below {STAGING}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
