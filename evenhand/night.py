@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from evenhand.clock import parse_instant, sql_timestamp
 from evenhand.home import Home, open_home
-from evenhand.warehouse.errors import NightError, NightStopped
+from evenhand.warehouse.errors import NightError, NightStoppedError
 from evenhand.warehouse.state import (
     begin_build,
     complete_build,
@@ -67,7 +67,7 @@ def begin(night: Night) -> list[str]:
     """Check settings and rules, lay out the home, and return the names of the sources to ingest.
 
     Raises:
-        NightStopped: the rules are not fit to judge by; the message names file, row and cure.
+        NightStoppedError: the rules are not fit to judge by; the message names file, row and cure.
         NightError: the settings cannot be used, or name no source.
     """
     night.log.write("night", "night", drop=str(night.drop) if night.drop else None)
@@ -98,7 +98,7 @@ def _require_rules(night: Night) -> None:
     try:
         require_valid_seeds(dbt_project() / "seeds", night.as_of.date())
     except SeedError as error:
-        raise NightStopped(f"The rules are not fit to judge by.\n{error}") from error
+        raise NightStoppedError(f"The rules are not fit to judge by.\n{error}") from error
 
 
 def ingest(night: Night, source: str) -> int:
@@ -128,7 +128,7 @@ def build_core(night: Night) -> int:
         Number of nodes built.
 
     Raises:
-        NightStopped: no account has ever landed, or an entity's quarantine passes its limit.
+        NightStoppedError: no account has ever landed, or an entity's quarantine passes its limit.
         BuildError: a model failed.
     """
     from evenhand.publish.history import prepare_history
@@ -191,7 +191,7 @@ def check(night: Night) -> int:
         Number of checks that passed.
 
     Raises:
-        NightStopped: a check failed; nothing is published.
+        NightStoppedError: a check failed; nothing is published.
     """
     from evenhand.warehouse import dbt
 
@@ -206,7 +206,9 @@ def check(night: Night) -> int:
         step.rows = len(results)
         if failed:
             words = dbt.BuildError(f"{len(failed)} of {len(results)} checks failed:", failed)
-            raise NightStopped(f"{words}\nNothing was published; readers stay where they were.")
+            raise NightStoppedError(
+                f"{words}\nNothing was published; readers stay where they were."
+            )
         warned = [result.name for result in results if result.status == "warn"]
         step.note = f"warnings: {', '.join(warned)}" if warned else None
         return len(results)

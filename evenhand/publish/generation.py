@@ -21,7 +21,6 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -70,7 +69,7 @@ def generations_folder(home: Home) -> Path:
 
 def current_generation(home: Home) -> str | None:
     """Return the name of the generation that readers see, or ``None`` before the first one."""
-    return Path(os.readlink(home.current)).name if home.current.is_symlink() else None
+    return home.current.readlink().name if home.current.is_symlink() else None
 
 
 def read_manifest(generation: Path) -> dict[str, Any]:
@@ -157,9 +156,10 @@ def _facts(
     connection: DuckDBPyConnection, database: str, tables: Sequence[str]
 ) -> dict[str, TableFacts]:
     built = connection.execute(
-        "select table_name from duckdb_tables() where database_name = $name and schema_name = $schema"
-        " union all select view_name from duckdb_views()"
-        " where database_name = $name and schema_name = $schema",
+        "select table_name from duckdb_tables() "
+        "where database_name = $name and schema_name = $schema "
+        "union all select view_name from duckdb_views() "
+        "where database_name = $name and schema_name = $schema",
         {"name": database, "schema": SCHEMA},
     ).fetchall()
     missing = sorted(set(tables) - {str(row[0]) for row in built})

@@ -53,8 +53,8 @@ def require_reader_types(table: str, columns: dict[str, str]) -> None:
     ]
     if foreign:
         raise NightError(
-            f"{table} cannot be published: {', '.join(foreign)}. Cast in the model to text, bigint, "
-            "double, decimal, boolean, date or timestamp."
+            f"{table} cannot be published: {', '.join(foreign)}. Cast in the model to text, "
+            "bigint, double, decimal, boolean, date or timestamp."
         )
 
 

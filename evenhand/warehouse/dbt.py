@@ -155,7 +155,9 @@ def manifest(home: Home) -> Manifest:
         from dbt.cli.main import dbtRunner
 
         with _environment(home, home.warehouse / DATABASE):
-            result = dbtRunner().invoke([*_arguments(home, "parse", paths(home)), "--no-write-json"])
+            result = dbtRunner().invoke(
+                [*_arguments(home, "parse", paths(home)), "--no-write-json"]
+            )
         if not result.success or result.result is None:
             raise BuildError(f"The dbt project does not parse: {result.exception}")
         _manifests[key] = result.result
@@ -175,7 +177,9 @@ def published_tables(home: Home) -> list[PublishedTable]:
             continue
         columns = tuple((c.name, c.data_type or "string") for c in node.columns.values())
         is_history = bool(node.config.meta.get("history"))
-        tables.append(PublishedTable(node.name, node.schema, columns, is_history, node.config.group))
+        tables.append(
+            PublishedTable(node.name, node.schema, columns, is_history, node.config.group)
+        )
     return sorted(tables, key=lambda table: table.name)
 
 
@@ -239,9 +243,7 @@ def invoke(
     runner = dbtRunner(manifest=manifest(home), callbacks=[_counter(progress)])
     with _environment(home, plan.database(home)):
         try:
-            outcome = runner.invoke(
-                [*_arguments(home, command, variables(home, plan)), *arguments]
-            )
+            outcome = runner.invoke([*_arguments(home, command, variables(home, plan)), *arguments])
         finally:
             DuckDBConnectionManager.close_all_connections()
     if outcome.exception is not None:

@@ -9,7 +9,7 @@ class NightError(Exception):
     exit_code = 1
 
 
-class NightStopped(NightError):
+class NightStoppedError(NightError):
     """The night stopped itself because its input or its rules are not fit to judge by.
 
     Nothing is published; readers stay on the last good night. Exit code 3.

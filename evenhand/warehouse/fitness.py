@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evenhand.home import Home
-from evenhand.warehouse.errors import NightStopped
+from evenhand.warehouse.errors import NightStoppedError
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -50,7 +50,7 @@ def require_accounts(home: Home) -> None:
     """Refuse a night for a home in which no account has ever landed.
 
     Raises:
-        NightStopped: ``accounts``, the one required entity, is empty.
+        NightStoppedError: ``accounts``, the one required entity, is empty.
     """
     import duckdb
 
@@ -64,7 +64,7 @@ def require_accounts(home: Home) -> None:
                 {"files": str(folder / "*.parquet")},
             ).fetchone()
     if not rows or not rows[0]:
-        raise NightStopped(
+        raise NightStoppedError(
             "No account has landed, and accounts is the one entity that every night needs. "
             "Bring a file named accounts*.csv, .jsonl or .parquet, or a source with that table."
         )
@@ -78,7 +78,7 @@ def require_quarantine_limits(database: Path, as_of: str) -> None:
         as_of: the night, as zone-less UTC text.
 
     Raises:
-        NightStopped: names each entity over its limit, the counts, the limit and the commonest
+        NightStoppedError: names each entity over its limit, the counts, the limit and the commonest
             reason with a place to look at.
     """
     import duckdb
@@ -89,7 +89,7 @@ def require_quarantine_limits(database: Path, as_of: str) -> None:
         over = connection.execute(OVER_LIMIT, {"as_of": as_of}).fetchall()
         lines = [_sentence(connection, *row) for row in over]
     if lines:
-        raise NightStopped(
+        raise NightStoppedError(
             "Too much of the input was quarantined to judge by it.\n"
             + "\n".join(lines)
             + "\nCorrect the source and run the night again, "
@@ -100,9 +100,7 @@ def require_quarantine_limits(database: Path, as_of: str) -> None:
 def _sentence(
     connection: DuckDBPyConnection, entity: str, new: int, lost: int, rate: float, limit: float
 ) -> str:
-    text = (
-        f"  {entity}: {lost:,} of {new:,} new rows ({rate:.1%}); the limit is {float(limit):.1%}"
-    )
+    text = f"  {entity}: {lost:,} of {new:,} new rows ({rate:.1%}); the limit is {float(limit):.1%}"
     if not _exists(connection, "marts", "quarantine"):
         return text
     row = connection.execute(COMMONEST_REASON, {"entity": entity}).fetchone()

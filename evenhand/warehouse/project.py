@@ -76,7 +76,7 @@ def code_version() -> str:
 
 
 def _git_commit(root: Path) -> str | None:
-    """Read the commit of ``root`` from ``.git`` without starting git; ``None`` outside a checkout."""
+    """Read the commit of ``root`` from ``.git`` without git; ``None`` outside a checkout."""
     marker = root / ".git"
     try:
         if marker.is_file():

@@ -104,7 +104,7 @@ def write_state(home: Home, state: State) -> None:
 
 
 def newest_batch(home: Home) -> int:
-    """Return the greatest ``landed_seq`` of a landed batch in the lake; 0 when nothing has landed."""
+    """Return the greatest ``landed_seq`` of a landed batch; 0 when nothing has landed."""
     folder = home.lake / "landed_batches"
     if not any(folder.glob("*.parquet")):
         return 0

@@ -18,7 +18,7 @@ from typing import Any
 
 from evenhand.clock import file_stamp, sql_timestamp
 from evenhand.home import Home
-from evenhand.warehouse.errors import NightStopped
+from evenhand.warehouse.errors import NightStoppedError
 
 PROGRESS_EVERY_SECONDS = 1.0
 
@@ -80,7 +80,7 @@ class StepLog:
             yield running
             status, message = "ok", running.note
         except BaseException as error:
-            status = "stopped" if isinstance(error, NightStopped) else "failed"
+            status = "stopped" if isinstance(error, NightStoppedError) else "failed"
             message = str(error) or type(error).__name__
             raise
         finally:
