@@ -135,6 +135,8 @@ def _show_event(event: dict[str, Any], update: Callable[[str], None]) -> None:
         update(step)
     elif event["event"] == "progress":
         update(f"{step}: {escape(event['message'])}")
+    elif event["event"] == "warning":
+        out.print(f"  [yellow]warning[/] {escape(event['message'])}")
     elif event["event"] == "ended":
         good = event["status"] == "ok"
         rows = f"{event['rows']:>12,}" if event.get("rows") is not None else " " * 12

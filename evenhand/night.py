@@ -104,21 +104,31 @@ def _require_rules(night: Night) -> None:
 def ingest(night: Night, source: str) -> int:
     """Land what ``source`` has for this night and return the rows landed.
 
+    A file that cannot be read is a warning with its cure; the other files land.
+
     Raises:
         NightError: the source as a whole could not be read; the message says the cure.
     """
     with night.log.step(f"ingest {source}") as step:
         from evenhand.config import load_settings
         from evenhand.ingest.errors import SourceError
+        from evenhand.ingest.privacy import TokenKeyError
         from evenhand.ingest.run import ingest_source
 
         settings = load_settings(night.home, drop=night.drop)
         try:
-            landed = ingest_source(night.home, settings, source, night.as_of, step.progress)
-        except SourceError as error:
+            report = ingest_source(
+                night.home, settings, source, night.as_of,
+                lambda at: step.progress(f"{at.entity}, {at.rows:,} rows of {at.file}"),
+            )  # fmt: skip
+        except (SourceError, TokenKeyError) as error:
             raise NightError(str(error)) from error
-        step.rows = landed.rows_landed
-        return landed.rows_landed
+        for message in report.failures:
+            step.warn(message)
+        for stranger in report.strangers:
+            step.warn(f"{stranger} is named after no entity of the contract and was not read")
+        step.rows = report.rows_landed
+        return step.rows
 
 
 def build_core(night: Night) -> int:

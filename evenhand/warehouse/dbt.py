@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from evenhand.home import Home
 from evenhand.warehouse.errors import NightError
@@ -160,7 +160,7 @@ def manifest(home: Home) -> Manifest:
             )
         if not result.success or result.result is None:
             raise BuildError(f"The dbt project does not parse: {result.exception}")
-        _manifests[key] = result.result
+        _manifests[key] = cast("Manifest", result.result)
     return _manifests[key]
 
 
@@ -245,11 +245,16 @@ def invoke(
         try:
             outcome = runner.invoke([*_arguments(home, command, variables(home, plan)), *arguments])
         finally:
-            DuckDBConnectionManager.close_all_connections()
+            _release(DuckDBConnectionManager)
     if outcome.exception is not None:
         raise BuildError(f"dbt {command} could not run: {outcome.exception}")
     results = getattr(outcome.result, "results", None) or []
     return [_node_result(result) for result in results]
+
+
+def _release(connections: Any) -> None:
+    """Close the database file, so that publishing and the next invocation can open it."""
+    connections.close_all_connections()
 
 
 def _retry_file(home: Home, step: str) -> Path:

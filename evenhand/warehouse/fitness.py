@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from evenhand.home import Home
 from evenhand.warehouse.errors import NightStoppedError
@@ -87,7 +87,7 @@ def require_quarantine_limits(database: Path, as_of: str) -> None:
         if not _exists(connection, "marts", "source_health"):
             return
         over = connection.execute(OVER_LIMIT, {"as_of": as_of}).fetchall()
-        lines = [_sentence(connection, *row) for row in over]
+        lines = [_sentence(connection, row) for row in over]
     if lines:
         raise NightStoppedError(
             "Too much of the input was quarantined to judge by it.\n"
@@ -97,16 +97,16 @@ def require_quarantine_limits(database: Path, as_of: str) -> None:
         )
 
 
-def _sentence(
-    connection: DuckDBPyConnection, entity: str, new: int, lost: int, rate: float, limit: float
-) -> str:
+def _sentence(connection: DuckDBPyConnection, row: tuple[Any, ...]) -> str:
+    """Say which entity, how much, the limit, and where to look first."""
+    entity, new, lost, rate, limit = row
     text = f"  {entity}: {lost:,} of {new:,} new rows ({rate:.1%}); the limit is {float(limit):.1%}"
     if not _exists(connection, "marts", "quarantine"):
         return text
-    row = connection.execute(COMMONEST_REASON, {"entity": entity}).fetchone()
-    if row is None:
+    commonest = connection.execute(COMMONEST_REASON, {"entity": entity}).fetchone()
+    if commonest is None:
         return text
-    reason, column, times, place = row
+    reason, column, times, place = commonest
     return f"{text}. Commonest: {reason} in {column or 'the row'}, {times:,} times, first {place}"
 
 

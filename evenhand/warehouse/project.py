@@ -101,3 +101,8 @@ def _resolve(git: Path, reference: str) -> str | None:
         if line.endswith(f" {reference}"):
             return line.split(" ", 1)[0]
     return None
+
+
+def forget_hashes() -> None:
+    """Hash anew at the next call; for tests that change the project."""
+    _hash_of.cache_clear()

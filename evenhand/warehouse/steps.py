@@ -53,6 +53,10 @@ class Step:
             self._last = moment
             self.log.write("progress", self.name, message=text)
 
+    def warn(self, text: str) -> None:
+        """Tell what went wrong without ending the step."""
+        self.log.write("warning", self.name, message=text)
+
 
 class StepLog:
     """Appends events of one night."""

@@ -1,0 +1,11 @@
+{{ config(materialized='incremental', unique_key='account_id') }}
+
+select
+    account_id,
+    'too_fast' as signal_code,
+    'timing' as family,
+    case when account_id = 'a2' then 'flagged' else 'clear' end as status,
+    cast(null as varchar) as explanation,
+    cast('{{ var("built_as_of") or "1970-01-01" }}' as timestamp) as built_on,
+    cast('{{ var("as_of") }}' as timestamp) as as_of
+from {{ ref('accounts') }}
