@@ -1,1 +1,1 @@
-"""The rules as data: validation of seeds and generation of calendars."""
+"""The rules as data: what the seeds may hold, and the checks made before a night judges."""

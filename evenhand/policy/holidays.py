@@ -6,19 +6,21 @@ import csv
 from collections.abc import Iterable
 from pathlib import Path
 
+import holidays
+
 SHIPPED_YEARS = range(2024, 2029)
 """The years that the shipped seed covers."""
 
 HEADER = ("calendar", "holiday_on", "name", "source", "valid_from", "valid_to")
 
-Row = tuple[str, str, str, str, str, str]
+Record = dict[str, str]
 
 
 def write_holidays(seed_dir: Path, years: Iterable[int] = SHIPPED_YEARS) -> Path:
     """Write ``policy/holidays.csv`` for the calendars of ``policy/calendars.csv``.
 
     A calendar without a country has no public holidays. Rows that the team added itself
-    (``source`` is ``local``: a company day, a regional holiday) are kept, and win over a public
+    (``source`` is ``local``: a company day, a regional holiday) are kept, and replace a public
     holiday of the same day. The same calendars, years and library version give the same bytes.
 
     Args:
@@ -34,44 +36,41 @@ def write_holidays(seed_dir: Path, years: Iterable[int] = SHIPPED_YEARS) -> Path
     """
     target = seed_dir / "policy" / "holidays.csv"
     wanted = sorted(set(years))
-    countries = _countries(seed_dir / "policy" / "calendars.csv")
-    rows: dict[tuple[str, str], Row] = {}
-    for calendar, country in sorted(countries.items()):
-        for row in _public_holidays(calendar, country, wanted):
-            rows[row[:2]] = row
-    for row in _local_rows(target):
-        rows[row[:2]] = row
+    local = [row for row in _read(target) if row["source"] == "local"] if target.exists() else []
+    taken = {(row["calendar"], row["holiday_on"]) for row in local}
+    rows = list(local)
+    for calendar in _read(seed_dir / "policy" / "calendars.csv"):
+        rows.extend(
+            row
+            for row in _public_holidays(calendar, wanted)
+            if (row["calendar"], row["holiday_on"]) not in taken
+        )
+    rows.sort(key=lambda row: (row["calendar"], row["holiday_on"], row["valid_from"]))
     with target.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(HEADER)
-        writer.writerows(rows[key] for key in sorted(rows))
+        writer = csv.DictWriter(file, HEADER, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
     return target
 
 
-def _countries(path: Path) -> dict[str, str]:
-    with path.open(newline="", encoding="utf-8") as file:
-        return {row["calendar"]: row["country"] for row in csv.DictReader(file) if row["country"]}
+def _read(path: Path) -> list[Record]:
+    with path.open(newline="", encoding="utf-8-sig") as file:
+        return list(csv.DictReader(file))
 
 
-def _public_holidays(calendar: str, country: str, years: list[int]) -> Iterable[Row]:
-    import holidays
-
-    if not years:
+def _public_holidays(calendar: Record, years: list[int]) -> Iterable[Record]:
+    """Yield the holidays of one calendar row, in force as long as that row is."""
+    if not calendar["country"] or not years:
         return
-    days = holidays.country_holidays(country, years=years, language="en_US")
-    for day, name in sorted(days.items()):
-        # Some countries give the eve of next year's first day too; keep to the years asked for.
+    days = holidays.country_holidays(calendar["country"], years=years, language="en_US")
+    for day, name in days.items():
+        # A holiday observed early can fall into the year before; keep to the years asked for.
         if day.year in years:
-            yield calendar, day.isoformat(), name, "library", f"{years[0]}-01-01", ""
-
-
-def _local_rows(path: Path) -> Iterable[Row]:
-    if not path.exists():
-        return
-    with path.open(newline="", encoding="utf-8") as file:
-        for row in csv.DictReader(file):
-            if row["source"] == "local":
-                yield (
-                    row["calendar"], row["holiday_on"], row["name"], row["source"],
-                    row["valid_from"], row["valid_to"],
-                )  # fmt: skip
+            yield {
+                "calendar": calendar["calendar"],
+                "holiday_on": day.isoformat(),
+                "name": name,
+                "source": "library",
+                "valid_from": calendar["valid_from"],
+                "valid_to": calendar["valid_to"],
+            }
