@@ -79,26 +79,23 @@ batches as (
 
 ),
 
-known as (
-
-    select
-        landed.*,
-        batches.landed_seq,
-        {{{{ known_at('{_changed_at(entity)}', 'batches') }}}} as known_at
-    from landed
-    inner join batches on landed._batch_id = batches.batch_id
-
-),
-
 checked as (
 
     select
-        known.*,
-        known.known_at <= {{{{ as_of() }}}} as is_visible,
+{_select_list(entity, "landed")},
+        landed._source,
+        landed._source_file,
+        landed._row_number,
+        landed._batch_id,
+        batches.landed_seq,
+        {{{{ known_at('{_changed_at(entity)}', 'batches') }}}} as known_at,
+        {{{{ is_visible('{_changed_at(entity)}', 'batches') }}}} as is_visible,
         {{{{ row_problems(
+            'landed',
 {_checks(entity)}
         ) }}}} as problems
-    from known
+    from landed
+    inner join batches on landed._batch_id = batches.batch_id
 
 )
 
@@ -186,7 +183,8 @@ select * from touched
 def stg_table_sql(entity: Entity, day: str) -> str:
     """Return the SQL of the day-wise incremental table with the newest valid version per key."""
     base = f"base_{entity.family}__{entity.name}"
-    return f"""with
+    return f"""-- depends_on: {{{{ ref('{base}_touched') }}}}
+with
 
 versions as (
 
@@ -243,7 +241,8 @@ newest as (
 
 replaced as (
 
-    select * from newest
+    select newest.*
+    from newest
     {{% if is_incremental() %}}
     where newest.{day} in (select touched.touched_on from touched)
     {{% endif %}}
@@ -283,7 +282,6 @@ def _column_docs(entity: Entity) -> list[dict[str, object]]:
 
 
 _BASE_DOCS: tuple[tuple[str, str], ...] = (
-    ("_problems", "What ingest could not read in this row; null when it read everything."),
     ("_source", "Name of the source in evenhand.toml."),
     ("_source_file", "File or table the row came from."),
     ("_row_number", "Number of the row in that file, as an editor counts lines."),

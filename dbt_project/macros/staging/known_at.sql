@@ -9,3 +9,8 @@
         else {{ batches }}.landed_as_of
     end
 {%- endmacro %}
+
+{% macro is_visible(changed_at, batches) -%}
+    {#- Whether the night's as_of had seen this version. -#}
+    ({{ known_at(changed_at, batches) }}) <= {{ as_of() }}
+{%- endmacro %}

@@ -1,20 +1,22 @@
-{% macro row_problems(required=[], enums={}) -%}
+{% macro row_problems(relation, required=[], enums={}) -%}
     {#- What is wrong with a row, null when nothing is. A problem is `column US reason US value`; problems are joined by RS
         (chr(31) and chr(30), which ingest strips from values). A value that could not be read is not also missing. -#}
     nullif(
         concat_ws(
             chr(30),
-            _problems
+            {{ relation }}._problems
             {%- for column in required %},
             case
-                when {{ column }} is null and coalesce(_problems, '') not like '%{{ column }}' || chr(31) || '%'
+                when
+                    {{ relation }}.{{ column }} is null
+                    and coalesce({{ relation }}._problems, '') not like '%{{ column }}' || chr(31) || '%'
                     then '{{ column }}' || chr(31) || 'missing_required' || chr(31)
             end
             {%- endfor %}
             {%- for column, values in enums.items() %},
             case
-                when {{ column }} not in ('{{ values | join("', '") }}')
-                    then '{{ column }}' || chr(31) || 'not_in_enum' || chr(31) || {{ column }}
+                when {{ relation }}.{{ column }} not in ('{{ values | join("', '") }}')
+                    then '{{ column }}' || chr(31) || 'not_in_enum' || chr(31) || {{ relation }}.{{ column }}
             end
             {%- endfor %}
         ),

@@ -12,23 +12,35 @@ batches as (
 
 ),
 
-known as (
-
-    select
-        landed.*,
-        batches.landed_seq,
-        {{ known_at('coalesce(landed.updated_at, landed.started_at)', 'batches') }} as known_at
-    from landed
-    inner join batches on landed._batch_id = batches.batch_id
-
-),
-
 checked as (
 
     select
-        known.*,
-        known.known_at <= {{ as_of() }} as is_visible,
+        landed.session_id,
+        landed.account_id,
+        landed.started_at,
+        landed.ended_at,
+        landed.device_id,
+        landed.ip_address,
+        landed.ip_prefix,
+        landed.ip_country,
+        landed.ip_asn_type,
+        landed.ip_latitude,
+        landed.ip_longitude,
+        landed.ip_accuracy_km,
+        landed.browser_timezone,
+        landed.os_family,
+        landed.browser_family,
+        landed.is_remote_desktop,
+        landed.updated_at,
+        landed._source,
+        landed._source_file,
+        landed._row_number,
+        landed._batch_id,
+        batches.landed_seq,
+        {{ known_at('coalesce(landed.updated_at, landed.started_at)', 'batches') }} as known_at,
+        {{ is_visible('coalesce(landed.updated_at, landed.started_at)', 'batches') }} as is_visible,
         {{ row_problems(
+            'landed',
             required=['session_id', 'account_id', 'started_at'],
             enums={
                 'ip_asn_type': [
@@ -42,7 +54,8 @@ checked as (
                 ],
             }
         ) }} as problems
-    from known
+    from landed
+    inner join batches on landed._batch_id = batches.batch_id
 
 )
 

@@ -1,3 +1,4 @@
+-- depends_on: {{ ref('base_access__sessions_touched') }}
 with
 
 versions as (
@@ -78,7 +79,8 @@ newest as (
 
 replaced as (
 
-    select * from newest
+    select newest.*
+    from newest
     {% if is_incremental() %}
     where newest.started_on in (select touched.touched_on from touched)
     {% endif %}

@@ -12,23 +12,27 @@ batches as (
 
 ),
 
-known as (
-
-    select
-        landed.*,
-        batches.landed_seq,
-        {{ known_at('coalesce(landed.updated_at, landed.stage_since)', 'batches') }} as known_at
-    from landed
-    inner join batches on landed._batch_id = batches.batch_id
-
-),
-
 checked as (
 
     select
-        known.*,
-        known.known_at <= {{ as_of() }} as is_visible,
+        landed.automation_id,
+        landed.automation_type,
+        landed.name,
+        landed.version,
+        landed.stage,
+        landed.threshold,
+        landed.owner,
+        landed.stage_since,
+        landed.updated_at,
+        landed._source,
+        landed._source_file,
+        landed._row_number,
+        landed._batch_id,
+        batches.landed_seq,
+        {{ known_at('coalesce(landed.updated_at, landed.stage_since)', 'batches') }} as known_at,
+        {{ is_visible('coalesce(landed.updated_at, landed.stage_since)', 'batches') }} as is_visible,
         {{ row_problems(
+            'landed',
             required=['automation_id', 'automation_type', 'name', 'version', 'stage'],
             enums={
                 'automation_type': [
@@ -46,7 +50,8 @@ checked as (
                 ],
             }
         ) }} as problems
-    from known
+    from landed
+    inner join batches on landed._batch_id = batches.batch_id
 
 )
 

@@ -12,23 +12,28 @@ batches as (
 
 ),
 
-known as (
-
-    select
-        landed.*,
-        batches.landed_seq,
-        {{ known_at('coalesce(landed.updated_at, landed.filed_at)', 'batches') }} as known_at
-    from landed
-    inner join batches on landed._batch_id = batches.batch_id
-
-),
-
 checked as (
 
     select
-        known.*,
-        known.known_at <= {{ as_of() }} as is_visible,
+        landed.appeal_id,
+        landed.decision_id,
+        landed.account_id,
+        landed.filed_at,
+        landed.decided_by,
+        landed.decided_at,
+        landed.outcome,
+        landed.remedied_at,
+        landed.amount_restored,
+        landed.updated_at,
+        landed._source,
+        landed._source_file,
+        landed._row_number,
+        landed._batch_id,
+        batches.landed_seq,
+        {{ known_at('coalesce(landed.updated_at, landed.filed_at)', 'batches') }} as known_at,
+        {{ is_visible('coalesce(landed.updated_at, landed.filed_at)', 'batches') }} as is_visible,
         {{ row_problems(
+            'landed',
             required=['appeal_id', 'decision_id', 'account_id', 'filed_at'],
             enums={
                 'outcome': [
@@ -40,7 +45,8 @@ checked as (
                 ],
             }
         ) }} as problems
-    from known
+    from landed
+    inner join batches on landed._batch_id = batches.batch_id
 
 )
 

@@ -12,23 +12,27 @@ batches as (
 
 ),
 
-known as (
-
-    select
-        landed.*,
-        batches.landed_seq,
-        {{ known_at('coalesce(landed.updated_at, landed.occurred_at)', 'batches') }} as known_at
-    from landed
-    inner join batches on landed._batch_id = batches.batch_id
-
-),
-
 checked as (
 
     select
-        known.*,
-        known.known_at <= {{ as_of() }} as is_visible,
+        landed.event_id,
+        landed.case_id,
+        landed.occurred_at,
+        landed.actor_id,
+        landed.event_type,
+        landed.from_value,
+        landed.to_value,
+        landed.reason,
+        landed.updated_at,
+        landed._source,
+        landed._source_file,
+        landed._row_number,
+        landed._batch_id,
+        batches.landed_seq,
+        {{ known_at('coalesce(landed.updated_at, landed.occurred_at)', 'batches') }} as known_at,
+        {{ is_visible('coalesce(landed.updated_at, landed.occurred_at)', 'batches') }} as is_visible,
         {{ row_problems(
+            'landed',
             required=['event_id', 'case_id', 'occurred_at', 'event_type'],
             enums={
                 'event_type': [
@@ -49,7 +53,8 @@ checked as (
                 ],
             }
         ) }} as problems
-    from known
+    from landed
+    inner join batches on landed._batch_id = batches.batch_id
 
 )
 

@@ -12,23 +12,27 @@ batches as (
 
 ),
 
-known as (
-
-    select
-        landed.*,
-        batches.landed_seq,
-        {{ known_at('landed.updated_at', 'batches') }} as known_at
-    from landed
-    inner join batches on landed._batch_id = batches.batch_id
-
-),
-
 checked as (
 
     select
-        known.*,
-        known.known_at <= {{ as_of() }} as is_visible,
+        landed.staff_id,
+        landed.team,
+        landed.job_level,
+        landed.authority_level,
+        landed.timezone,
+        landed.calendar,
+        landed.started_on,
+        landed.ended_on,
+        landed.updated_at,
+        landed._source,
+        landed._source_file,
+        landed._row_number,
+        landed._batch_id,
+        batches.landed_seq,
+        {{ known_at('landed.updated_at', 'batches') }} as known_at,
+        {{ is_visible('landed.updated_at', 'batches') }} as is_visible,
         {{ row_problems(
+            'landed',
             required=['staff_id', 'team', 'job_level', 'authority_level'],
             enums={
                 'team': [
@@ -49,7 +53,8 @@ checked as (
                 ],
             }
         ) }} as problems
-    from known
+    from landed
+    inner join batches on landed._batch_id = batches.batch_id
 
 )
 

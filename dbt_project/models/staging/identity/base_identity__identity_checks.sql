@@ -12,23 +12,35 @@ batches as (
 
 ),
 
-known as (
-
-    select
-        landed.*,
-        batches.landed_seq,
-        {{ known_at('coalesce(landed.updated_at, landed.started_at)', 'batches') }} as known_at
-    from landed
-    inner join batches on landed._batch_id = batches.batch_id
-
-),
-
 checked as (
 
     select
-        known.*,
-        known.known_at <= {{ as_of() }} as is_visible,
+        landed.check_id,
+        landed.account_id,
+        landed.check_type,
+        landed.vendor,
+        landed.status,
+        landed.is_final,
+        landed.attempt_number,
+        landed.document_type,
+        landed.document_country,
+        landed.document_number,
+        landed.document_expires_on,
+        landed.list_version,
+        landed.match_disposition,
+        landed.reason_code,
+        landed.started_at,
+        landed.completed_at,
+        landed.updated_at,
+        landed._source,
+        landed._source_file,
+        landed._row_number,
+        landed._batch_id,
+        batches.landed_seq,
+        {{ known_at('coalesce(landed.updated_at, landed.started_at)', 'batches') }} as known_at,
+        {{ is_visible('coalesce(landed.updated_at, landed.started_at)', 'batches') }} as is_visible,
         {{ row_problems(
+            'landed',
             required=['check_id', 'account_id', 'check_type', 'status', 'started_at'],
             enums={
                 'check_type': [
@@ -54,7 +66,8 @@ checked as (
                 ],
             }
         ) }} as problems
-    from known
+    from landed
+    inner join batches on landed._batch_id = batches.batch_id
 
 )
 

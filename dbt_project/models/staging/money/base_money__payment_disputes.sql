@@ -12,23 +12,27 @@ batches as (
 
 ),
 
-known as (
-
-    select
-        landed.*,
-        batches.landed_seq,
-        {{ known_at('coalesce(landed.updated_at, landed.opened_at)', 'batches') }} as known_at
-    from landed
-    inner join batches on landed._batch_id = batches.batch_id
-
-),
-
 checked as (
 
     select
-        known.*,
-        known.known_at <= {{ as_of() }} as is_visible,
+        landed.dispute_id,
+        landed.payment_id,
+        landed.dispute_type,
+        landed.reason_code,
+        landed.amount,
+        landed.opened_at,
+        landed.resolved_at,
+        landed.outcome,
+        landed.updated_at,
+        landed._source,
+        landed._source_file,
+        landed._row_number,
+        landed._batch_id,
+        batches.landed_seq,
+        {{ known_at('coalesce(landed.updated_at, landed.opened_at)', 'batches') }} as known_at,
+        {{ is_visible('coalesce(landed.updated_at, landed.opened_at)', 'batches') }} as is_visible,
         {{ row_problems(
+            'landed',
             required=['dispute_id', 'payment_id', 'dispute_type', 'opened_at'],
             enums={
                 'dispute_type': [
@@ -44,7 +48,8 @@ checked as (
                 ],
             }
         ) }} as problems
-    from known
+    from landed
+    inner join batches on landed._batch_id = batches.batch_id
 
 )
 

@@ -12,23 +12,27 @@ batches as (
 
 ),
 
-known as (
-
-    select
-        landed.*,
-        batches.landed_seq,
-        {{ known_at('coalesce(landed.updated_at, landed.added_at)', 'batches') }} as known_at
-    from landed
-    inner join batches on landed._batch_id = batches.batch_id
-
-),
-
 checked as (
 
     select
-        known.*,
-        known.known_at <= {{ as_of() }} as is_visible,
+        landed.payout_method_id,
+        landed.account_id,
+        landed.method_type,
+        landed.instrument_fingerprint,
+        landed.holder_name,
+        landed.country,
+        landed.added_at,
+        landed.removed_at,
+        landed.updated_at,
+        landed._source,
+        landed._source_file,
+        landed._row_number,
+        landed._batch_id,
+        batches.landed_seq,
+        {{ known_at('coalesce(landed.updated_at, landed.added_at)', 'batches') }} as known_at,
+        {{ is_visible('coalesce(landed.updated_at, landed.added_at)', 'batches') }} as is_visible,
         {{ row_problems(
+            'landed',
             required=['payout_method_id', 'account_id', 'added_at'],
             enums={
                 'method_type': [
@@ -40,7 +44,8 @@ checked as (
                 ],
             }
         ) }} as problems
-    from known
+    from landed
+    inner join batches on landed._batch_id = batches.batch_id
 
 )
 

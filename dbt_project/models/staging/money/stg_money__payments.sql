@@ -1,3 +1,4 @@
+-- depends_on: {{ ref('base_money__payments_touched') }}
 with
 
 versions as (
@@ -73,7 +74,8 @@ newest as (
 
 replaced as (
 
-    select * from newest
+    select newest.*
+    from newest
     {% if is_incremental() %}
     where newest.created_on in (select touched.touched_on from touched)
     {% endif %}

@@ -12,23 +12,24 @@ batches as (
 
 ),
 
-known as (
-
-    select
-        landed.*,
-        batches.landed_seq,
-        {{ known_at('coalesce(landed.updated_at, landed.changed_at)', 'batches') }} as known_at
-    from landed
-    inner join batches on landed._batch_id = batches.batch_id
-
-),
-
 checked as (
 
     select
-        known.*,
-        known.known_at <= {{ as_of() }} as is_visible,
+        landed.change_id,
+        landed.account_id,
+        landed.field,
+        landed.changed_at,
+        landed.session_id,
+        landed.updated_at,
+        landed._source,
+        landed._source_file,
+        landed._row_number,
+        landed._batch_id,
+        batches.landed_seq,
+        {{ known_at('coalesce(landed.updated_at, landed.changed_at)', 'batches') }} as known_at,
+        {{ is_visible('coalesce(landed.updated_at, landed.changed_at)', 'batches') }} as is_visible,
         {{ row_problems(
+            'landed',
             required=['change_id', 'account_id', 'field', 'changed_at'],
             enums={
                 'field': [
@@ -43,7 +44,8 @@ checked as (
                 ],
             }
         ) }} as problems
-    from known
+    from landed
+    inner join batches on landed._batch_id = batches.batch_id
 
 )
 

@@ -12,23 +12,26 @@ batches as (
 
 ),
 
-known as (
-
-    select
-        landed.*,
-        batches.landed_seq,
-        {{ known_at('coalesce(landed.updated_at, landed.delivered_at)', 'batches') }} as known_at
-    from landed
-    inner join batches on landed._batch_id = batches.batch_id
-
-),
-
 checked as (
 
     select
-        known.*,
-        known.known_at <= {{ as_of() }} as is_visible,
+        landed.education_event_id,
+        landed.recipient_id,
+        landed.recipient_type,
+        landed.topic,
+        landed.policy_code,
+        landed.delivered_at,
+        landed.completed_at,
+        landed.updated_at,
+        landed._source,
+        landed._source_file,
+        landed._row_number,
+        landed._batch_id,
+        batches.landed_seq,
+        {{ known_at('coalesce(landed.updated_at, landed.delivered_at)', 'batches') }} as known_at,
+        {{ is_visible('coalesce(landed.updated_at, landed.delivered_at)', 'batches') }} as is_visible,
         {{ row_problems(
+            'landed',
             required=['education_event_id', 'recipient_id', 'recipient_type', 'topic', 'delivered_at'],
             enums={
                 'recipient_type': [
@@ -37,7 +40,8 @@ checked as (
                 ],
             }
         ) }} as problems
-    from known
+    from landed
+    inner join batches on landed._batch_id = batches.batch_id
 
 )
 

@@ -12,23 +12,27 @@ batches as (
 
 ),
 
-known as (
-
-    select
-        landed.*,
-        batches.landed_seq,
-        {{ known_at('coalesce(landed.updated_at, landed.created_at)', 'batches') }} as known_at
-    from landed
-    inner join batches on landed._batch_id = batches.batch_id
-
-),
-
 checked as (
 
     select
-        known.*,
-        known.known_at <= {{ as_of() }} as is_visible,
+        landed.report_id,
+        landed.reporter_account_id,
+        landed.subject_account_id,
+        landed.subject_id,
+        landed.channel,
+        landed.policy_code,
+        landed.created_at,
+        landed.case_id,
+        landed.updated_at,
+        landed._source,
+        landed._source_file,
+        landed._row_number,
+        landed._batch_id,
+        batches.landed_seq,
+        {{ known_at('coalesce(landed.updated_at, landed.created_at)', 'batches') }} as known_at,
+        {{ is_visible('coalesce(landed.updated_at, landed.created_at)', 'batches') }} as is_visible,
         {{ row_problems(
+            'landed',
             required=['report_id', 'subject_account_id', 'channel', 'created_at'],
             enums={
                 'channel': [
@@ -43,7 +47,8 @@ checked as (
                 ],
             }
         ) }} as problems
-    from known
+    from landed
+    inner join batches on landed._batch_id = batches.batch_id
 
 )
 

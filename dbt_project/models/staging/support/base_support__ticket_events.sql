@@ -12,23 +12,28 @@ batches as (
 
 ),
 
-known as (
-
-    select
-        landed.*,
-        batches.landed_seq,
-        {{ known_at('coalesce(landed.updated_at, landed.occurred_at)', 'batches') }} as known_at
-    from landed
-    inner join batches on landed._batch_id = batches.batch_id
-
-),
-
 checked as (
 
     select
-        known.*,
-        known.known_at <= {{ as_of() }} as is_visible,
+        landed.event_id,
+        landed.ticket_id,
+        landed.occurred_at,
+        landed.actor_id,
+        landed.actor_type,
+        landed.event_type,
+        landed.from_value,
+        landed.to_value,
+        landed.is_public,
+        landed.updated_at,
+        landed._source,
+        landed._source_file,
+        landed._row_number,
+        landed._batch_id,
+        batches.landed_seq,
+        {{ known_at('coalesce(landed.updated_at, landed.occurred_at)', 'batches') }} as known_at,
+        {{ is_visible('coalesce(landed.updated_at, landed.occurred_at)', 'batches') }} as is_visible,
         {{ row_problems(
+            'landed',
             required=['event_id', 'ticket_id', 'occurred_at', 'event_type'],
             enums={
                 'actor_type': [
@@ -48,7 +53,8 @@ checked as (
                 ],
             }
         ) }} as problems
-    from known
+    from landed
+    inner join batches on landed._batch_id = batches.batch_id
 
 )
 

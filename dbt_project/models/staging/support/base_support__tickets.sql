@@ -12,23 +12,30 @@ batches as (
 
 ),
 
-known as (
-
-    select
-        landed.*,
-        batches.landed_seq,
-        {{ known_at('coalesce(landed.updated_at, landed.created_at)', 'batches') }} as known_at
-    from landed
-    inner join batches on landed._batch_id = batches.batch_id
-
-),
-
 checked as (
 
     select
-        known.*,
-        known.known_at <= {{ as_of() }} as is_visible,
+        landed.ticket_id,
+        landed.requester_account_id,
+        landed.subject_account_id,
+        landed.channel,
+        landed.category,
+        landed.tags,
+        landed.priority,
+        landed.status,
+        landed.created_at,
+        landed.satisfaction,
+        landed.case_id,
+        landed.updated_at,
+        landed._source,
+        landed._source_file,
+        landed._row_number,
+        landed._batch_id,
+        batches.landed_seq,
+        {{ known_at('coalesce(landed.updated_at, landed.created_at)', 'batches') }} as known_at,
+        {{ is_visible('coalesce(landed.updated_at, landed.created_at)', 'batches') }} as is_visible,
         {{ row_problems(
+            'landed',
             required=['ticket_id', 'status', 'created_at'],
             enums={
                 'priority': [
@@ -53,7 +60,8 @@ checked as (
                 ],
             }
         ) }} as problems
-    from known
+    from landed
+    inner join batches on landed._batch_id = batches.batch_id
 
 )
 

@@ -12,26 +12,30 @@ batches as (
 
 ),
 
-known as (
-
-    select
-        landed.*,
-        batches.landed_seq,
-        {{ known_at('coalesce(landed.updated_at, landed.started_at)', 'batches') }} as known_at
-    from landed
-    inner join batches on landed._batch_id = batches.batch_id
-
-),
-
 checked as (
 
     select
-        known.*,
-        known.known_at <= {{ as_of() }} as is_visible,
+        landed.project_id,
+        landed.customer_account_id,
+        landed.name,
+        landed.domain,
+        landed.guideline_version,
+        landed.started_at,
+        landed.ended_at,
+        landed.updated_at,
+        landed._source,
+        landed._source_file,
+        landed._row_number,
+        landed._batch_id,
+        batches.landed_seq,
+        {{ known_at('coalesce(landed.updated_at, landed.started_at)', 'batches') }} as known_at,
+        {{ is_visible('coalesce(landed.updated_at, landed.started_at)', 'batches') }} as is_visible,
         {{ row_problems(
+            'landed',
             required=['project_id']
         ) }} as problems
-    from known
+    from landed
+    inner join batches on landed._batch_id = batches.batch_id
 
 )
 

@@ -12,26 +12,41 @@ batches as (
 
 ),
 
-known as (
-
-    select
-        landed.*,
-        batches.landed_seq,
-        {{ known_at('coalesce(landed.updated_at, landed.submitted_at)', 'batches') }} as known_at
-    from landed
-    inner join batches on landed._batch_id = batches.batch_id
-
-),
-
 checked as (
 
     select
-        known.*,
-        known.known_at <= {{ as_of() }} as is_visible,
+        landed.submission_id,
+        landed.task_id,
+        landed.account_id,
+        landed.session_id,
+        landed.claimed_at,
+        landed.submitted_at,
+        landed.active_seconds,
+        landed.billed_seconds,
+        landed.concurrent_tasks,
+        landed.answer,
+        landed.content_length,
+        landed.content_tokens,
+        landed.content_sketch,
+        landed.content_bands,
+        landed.content_style,
+        landed.paste_characters,
+        landed.typed_characters,
+        landed.pay_amount,
+        landed.updated_at,
+        landed._source,
+        landed._source_file,
+        landed._row_number,
+        landed._batch_id,
+        batches.landed_seq,
+        {{ known_at('coalesce(landed.updated_at, landed.submitted_at)', 'batches') }} as known_at,
+        {{ is_visible('coalesce(landed.updated_at, landed.submitted_at)', 'batches') }} as is_visible,
         {{ row_problems(
+            'landed',
             required=['submission_id', 'task_id', 'account_id', 'submitted_at']
         ) }} as problems
-    from known
+    from landed
+    inner join batches on landed._batch_id = batches.batch_id
 
 )
 

@@ -12,23 +12,25 @@ batches as (
 
 ),
 
-known as (
-
-    select
-        landed.*,
-        batches.landed_seq,
-        {{ known_at('coalesce(landed.updated_at, landed.claimed_at)', 'batches') }} as known_at
-    from landed
-    inner join batches on landed._batch_id = batches.batch_id
-
-),
-
 checked as (
 
     select
-        known.*,
-        known.known_at <= {{ as_of() }} as is_visible,
+        landed.release_id,
+        landed.task_id,
+        landed.account_id,
+        landed.claimed_at,
+        landed.released_at,
+        landed.reason,
+        landed.updated_at,
+        landed._source,
+        landed._source_file,
+        landed._row_number,
+        landed._batch_id,
+        batches.landed_seq,
+        {{ known_at('coalesce(landed.updated_at, landed.claimed_at)', 'batches') }} as known_at,
+        {{ is_visible('coalesce(landed.updated_at, landed.claimed_at)', 'batches') }} as is_visible,
         {{ row_problems(
+            'landed',
             required=['release_id', 'task_id', 'account_id', 'claimed_at', 'released_at'],
             enums={
                 'reason': [
@@ -39,7 +41,8 @@ checked as (
                 ],
             }
         ) }} as problems
-    from known
+    from landed
+    inner join batches on landed._batch_id = batches.batch_id
 
 )
 

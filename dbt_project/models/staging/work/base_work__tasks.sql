@@ -12,26 +12,32 @@ batches as (
 
 ),
 
-known as (
-
-    select
-        landed.*,
-        batches.landed_seq,
-        {{ known_at('coalesce(landed.updated_at, landed.created_at)', 'batches') }} as known_at
-    from landed
-    inner join batches on landed._batch_id = batches.batch_id
-
-),
-
 checked as (
 
     select
-        known.*,
-        known.known_at <= {{ as_of() }} as is_visible,
+        landed.task_id,
+        landed.project_id,
+        landed.task_type,
+        landed.created_at,
+        landed.answer_options,
+        landed.is_gold,
+        landed.gold_answer,
+        landed.pay_amount,
+        landed.currency,
+        landed.updated_at,
+        landed._source,
+        landed._source_file,
+        landed._row_number,
+        landed._batch_id,
+        batches.landed_seq,
+        {{ known_at('coalesce(landed.updated_at, landed.created_at)', 'batches') }} as known_at,
+        {{ is_visible('coalesce(landed.updated_at, landed.created_at)', 'batches') }} as is_visible,
         {{ row_problems(
+            'landed',
             required=['task_id', 'task_type', 'created_at']
         ) }} as problems
-    from known
+    from landed
+    inner join batches on landed._batch_id = batches.batch_id
 
 )
 

@@ -1,3 +1,4 @@
+-- depends_on: {{ ref('base_work__quality_reviews_touched') }}
 with
 
 versions as (
@@ -69,7 +70,8 @@ newest as (
 
 replaced as (
 
-    select * from newest
+    select newest.*
+    from newest
     {% if is_incremental() %}
     where newest.reviewed_on in (select touched.touched_on from touched)
     {% endif %}

@@ -1,3 +1,4 @@
+-- depends_on: {{ ref('base_work__submissions_touched') }}
 with
 
 versions as (
@@ -80,7 +81,8 @@ newest as (
 
 replaced as (
 
-    select * from newest
+    select newest.*
+    from newest
     {% if is_incremental() %}
     where newest.submitted_on in (select touched.touched_on from touched)
     {% endif %}

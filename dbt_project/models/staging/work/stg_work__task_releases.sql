@@ -1,3 +1,4 @@
+-- depends_on: {{ ref('base_work__task_releases_touched') }}
 with
 
 versions as (
@@ -68,7 +69,8 @@ newest as (
 
 replaced as (
 
-    select * from newest
+    select newest.*
+    from newest
     {% if is_incremental() %}
     where newest.released_on in (select touched.touched_on from touched)
     {% endif %}

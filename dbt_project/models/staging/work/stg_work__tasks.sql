@@ -1,3 +1,4 @@
+-- depends_on: {{ ref('base_work__tasks_touched') }}
 with
 
 versions as (
@@ -71,7 +72,8 @@ newest as (
 
 replaced as (
 
-    select * from newest
+    select newest.*
+    from newest
     {% if is_incremental() %}
     where newest.created_on in (select touched.touched_on from touched)
     {% endif %}
