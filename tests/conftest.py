@@ -12,7 +12,8 @@ import pytest
 from evenhand.home import Home, open_home
 
 NIGHT = datetime(2026, 6, 30, tzinfo=UTC)
-TINY_PROJECT = Path(__file__).parent / "tiny_project"
+REPOSITORY = Path(__file__).parents[1]
+TINY_PROJECT = REPOSITORY / "tests" / "tiny_project"
 
 
 @pytest.fixture(autouse=True)
@@ -36,7 +37,8 @@ def tiny_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pa
 
     root = tmp_path / "project"
     shutil.copytree(TINY_PROJECT, root / "dbt_project")
-    (root / "dags").symlink_to(Path(__file__).parents[1] / "dags")
+    shutil.copytree(REPOSITORY / "dbt_project" / "seeds", root / "dbt_project" / "seeds")
+    (root / "dags").symlink_to(REPOSITORY / "dags")
     monkeypatch.setenv("EVENHAND_PROJECT", str(root))
     dbt.forget_manifests()
     project.forget_hashes()

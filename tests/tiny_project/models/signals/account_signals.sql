@@ -1,4 +1,4 @@
-{{ config(materialized='incremental', unique_key='account_id') }}
+{{ config(materialized='incremental', unique_key='account_id', on_schema_change='fail') }}
 
 select
     account_id,
