@@ -47,11 +47,11 @@ def build_all(home: Home, night: datetime) -> list[dbt.NodeResult]:
     return results
 
 
-def signals(home: Home, night: datetime) -> list[tuple[str, str]]:
+def accounts(home: Home, night: datetime) -> list[tuple[str, str]]:
     database = plan_build(home, night).database(home)
     with duckdb.connect(str(database), read_only=True) as connection:
         return connection.execute(
-            "select account_id, cast(built_on as varchar) from marts.account_signals order by 1"
+            "select account_id, cast(built_on as varchar) from core.accounts order by 1"
         ).fetchall()
 
 
@@ -59,13 +59,13 @@ def test_variables_reach_the_models_though_the_project_is_parsed_once(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     build_all(home, MONDAY)
-    assert [account for account, _ in signals(home, MONDAY)] == ["a1", "a2"]
+    assert [account for account, _ in accounts(home, MONDAY)] == ["a1", "a2"]
     parsed = dbt.manifest(home)
     results = build_all(home, TUESDAY)
     assert dbt.manifest(home) is parsed
     assert {node.name for node in results} >= {"accounts", "account_signals", "source_health"}
-    assert [account for account, _ in signals(home, TUESDAY)] == ["a1", "a2", "a3"]
-    assert {built_on for _, built_on in signals(home, TUESDAY)} == {"2026-06-29 00:00:00"}
+    assert [account for account, _ in accounts(home, TUESDAY)] == ["a1", "a2", "a3"]
+    assert {built_on for _, built_on in accounts(home, TUESDAY)} == {"2026-06-29 00:00:00"}
 
 
 def test_the_partial_parse_holds_for_another_night_in_another_process(home: Home) -> None:

@@ -6,6 +6,5 @@ select
     'timing' as family,
     case when account_id = 'a2' then 'flagged' else 'clear' end as status,
     cast(null as varchar) as explanation,
-    cast('{{ var("built_as_of") or "1970-01-01" }}' as timestamp) as built_on,
     cast('{{ var("as_of") }}' as timestamp) as as_of
 from {{ ref('accounts') }}
