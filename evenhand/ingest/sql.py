@@ -12,6 +12,7 @@ from __future__ import annotations
 import hmac
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from evenhand.contract import load_contract
@@ -216,7 +217,7 @@ def _prepare_slice(
     with run.preparer(
         table.entity, BatchName(batch, run.source.name, table.name)
     ) as preparer:
-        for chunk in _chunks(engine, metadata, table, position.cursor):
+        for chunk in _chunks(engine, metadata, table, _lower_bound(engine, position.cursor)):
             fresh = seen.fresh(chunk)
             _update(digest, fresh)
             preparer.add(_block(fresh, preparer.result.rows_read), tuple(table.columns))
@@ -280,10 +281,12 @@ class _Seen:
                 value=f"null where {self._table.key} = {keys[at].as_py()}",
                 cure="fill the column, or choose a cursor that every row has",
             )
-        if self._start.cursor is not None and self._start.boundary:
-            at_start = pc.equal(cursor, pa.scalar(self._start.cursor, type=cursor.type))
-            is_known = pc.and_(
-                at_start, pc.is_in(keys, value_set=pa.array(self._start.boundary, pa.string()))
+        if self._start.cursor is not None:
+            start = pa.scalar(self._start.cursor, type=cursor.type)
+            boundary = pa.array(self._start.boundary, pa.string())
+            is_known = pc.or_(
+                pc.less(cursor, start),
+                pc.and_(pc.equal(cursor, start), pc.is_in(keys, value_set=boundary)),
             )
             chunk, cursor, keys = (
                 part.filter(pc.invert(is_known)) for part in (chunk, cursor, keys)
@@ -301,6 +304,17 @@ class _Seen:
             self.boundary = set()
         if highest.as_py() == self.cursor:
             self.boundary.update(keys.filter(pc.equal(cursor, highest)).to_pylist())
+
+
+def _lower_bound(engine: Engine, cursor: Any) -> Any:
+    """Return from where to query so that no row at ``cursor`` is missed.
+
+    SQLite compares instants as texts, and ``10:00:00`` is less than ``10:00:00.000000``; a second
+    more is asked for there, and what landed before is taken out again.
+    """
+    if engine.dialect.name == "sqlite" and isinstance(cursor, datetime):
+        return cursor - timedelta(seconds=1)
+    return cursor
 
 
 def _chunks(

@@ -94,6 +94,10 @@ P, C, E = "policy", "catalogue", "exceptions"
 CELL_FAULTS = [
     fault("number in words", f"{P}/appeal_rules", lambda s: s.set(2, window_days="half a year"),
           "window_days", "not a whole number"),
+    fault("number as Python writes it", f"{P}/appeal_rules",
+          lambda s: s.set(2, window_days="1_84"), "window_days", "not a whole number"),
+    fault("severity with a leading zero", f"{P}/sanctions_ladder",
+          lambda s: s.set(2, severity="01"), "severity", "not a whole number"),
     fault("number with comma", f"{P}/sla_settings", lambda s: s.set(2, value="0,75"),
           "value", "not a number"),
     fault("infinite number", f"{P}/sla_settings", lambda s: s.set(2, value="inf"),
@@ -198,7 +202,7 @@ LADDER_FAULTS = [
           lambda s: s.set(s.row(severity="4", prior_strikes="3"), action="payment_hold"),
           "action", "interim"),
     fault("versions mixed", f"{P}/sanctions_ladder",
-          lambda s: (s.set(s.row(severity="2", prior_strikes="0"), ladder_version="2.0"),
+          lambda s: (s.set(s.row(severity="2", prior_strikes="0"), ladder_version="2"),
                      s.row(severity="2", prior_strikes="2"))[1],
           "ladder_version", "mixes versions"),
     fault("rung nobody reaches", f"{P}/actions",
@@ -392,6 +396,15 @@ def test_file_of_another_encoding(seeds: Path) -> None:
     assert (problem.file, problem.row, problem.message) == (
         "policy/queues.csv", 4, "the file is not UTF-8",
     )  # fmt: skip
+
+
+def test_quote_that_never_ends(seeds: Path) -> None:
+    path = seeds / "policy" / "holidays.csv"
+    text = path.read_text(encoding="utf-8").replace(",New Year", ',"New Year', 1)
+    path.write_text(text + "x" * 140_000, encoding="utf-8")
+    (problem,) = validate_seeds(seeds)
+    assert "cannot be read as CSV" in problem.message
+    assert "double quote" in problem.cure
 
 
 def test_empty_file(seeds: Path) -> None:
