@@ -77,7 +77,9 @@ def test_a_dag_imports_the_package_and_nothing_heavy(file: Path) -> None:
         node.module.split(".")[0]
         for node in tree.body
         if isinstance(node, ast.ImportFrom) and node.module
-    } | {name.name.split(".")[0] for n in tree.body if isinstance(n, ast.Import) for name in n.names}
+    } | {
+        name.name.split(".")[0] for n in tree.body if isinstance(n, ast.Import) for name in n.names
+    }
     assert not imported & {"pandas", "duckdb", "dbt", "dlt", "pyarrow"}
     assert {"airflow", "evenhand"} <= imported
     assert len(file.read_text().splitlines()) <= 130
