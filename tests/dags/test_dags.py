@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +47,7 @@ def test_the_night_goes_from_ingest_to_publish_and_ingests_each_source(bag: Any)
         "begin", "ingest", "build_core", "build_judgements", "check", "publish", "summarise",
     ]  # fmt: skip
     assert dag.get_task("ingest").is_mapped
-    for upstream, downstream in zip(order, order[1:], strict=False):
+    for upstream, downstream in pairwise(order):
         assert downstream in dag.get_task(upstream).downstream_task_ids
     assert all(task.trigger_rule == "all_success" for task in dag.tasks)
 

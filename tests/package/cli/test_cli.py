@@ -14,8 +14,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from click.testing import Result
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from evenhand import cli, orchestrate
 from evenhand.home import Home
