@@ -51,8 +51,8 @@ described as (
         cases.opened_at as case_opened_at,
         cases.closed_at as case_closed_at,
         cases.severity as case_severity,
-        coalesce(recorded.policy_code, cases.policy_code) as known_policy_code,
-        accounts.account_role
+        accounts.account_role,
+        coalesce(recorded.policy_code, cases.policy_code) as known_policy_code
     from recorded
     left join accounts on recorded.subject_account_id = accounts.account_id
     left join cases on recorded.case_id = cases.case_id

@@ -42,7 +42,7 @@ checked as (
         staff.staff_id is null as is_unknown_staff,
         coalesce(staff.ended_on < cast(approvals.decided_at as date), false) as has_left,
         coalesce(staff.authority_level >= coalesce(rules.required_authority, 0), false)
-            and not coalesce(staff.ended_on < cast(approvals.decided_at as date), false) as has_authority,
+        and not coalesce(staff.ended_on < cast(approvals.decided_at as date), false) as has_authority,
         lead(approvals.decided_at) over (
             partition by approvals.decision_id, approvals.approver_id
             order by approvals.decided_at asc nulls last, approvals.approval_id asc nulls last

@@ -23,10 +23,10 @@ traits as (
     select
         decisions.decision_id,
         decisions.decided_at,
+        decisions.is_precedent_setting,
         decisions.outcome = 'violation' and not decisions.is_interim as is_sanction,
         coalesce(decisions.action = 'offboarding', false) as is_offboarding,
         coalesce(decisions.severity = 1, false) as is_severity_1,
-        decisions.is_precedent_setting,
         coalesce(abs(ladder.rungs_off) >= 2, false) as is_two_rungs_off
     from decisions
     inner join ladder on decisions.decision_id = ladder.decision_id

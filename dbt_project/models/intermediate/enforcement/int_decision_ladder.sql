@@ -30,11 +30,11 @@ ruled as (
         decisions.decision_id,
         decisions.outcome,
         decisions.action,
-        case when decisions.action is null then 0 else decisions.action_rung end as taken_rung,
         decision_strikes.strikes_before,
         ladder.action as ladder_action,
         ladder.ladder_version,
-        actions.rung as ladder_rung
+        actions.rung as ladder_rung,
+        case when decisions.action is null then 0 else decisions.action_rung end as taken_rung
     from decisions
     inner join decision_strikes on decisions.decision_id = decision_strikes.decision_id
     left join ladder

@@ -21,8 +21,8 @@ counted as (
     left join strikes
         on
             decisions.subject_account_id = strikes.subject_account_id
-            and strikes.counts_from < decisions.decided_at
-            and (strikes.counts_until is null or strikes.counts_until > decisions.decided_at)
+            and decisions.decided_at > strikes.counts_from
+            and (strikes.counts_until is null or decisions.decided_at < strikes.counts_until)
     group by decisions.decision_id
 
 )
