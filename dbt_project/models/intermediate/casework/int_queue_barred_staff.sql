@@ -42,14 +42,19 @@ case_events as (
 
 ),
 
+appeals as (
+
+    select * from {{ ref('stg_casework__appeals') }}
+
+),
+
 appeal_decisions as (
 
     select
         items.case_key,
         appeals.decision_id
     from items
-    inner join {{ ref('stg_casework__appeals') }} as appeals
-        on items.cause = 'appeal:' || appeals.appeal_id
+    inner join appeals on items.cause = 'appeal:' || appeals.appeal_id
 
 ),
 
