@@ -18,6 +18,12 @@ appeals as (
 
 ),
 
+gates as (
+
+    select * from {{ ref('int_causes_from_gates') }}
+
+),
+
 reactivations as (
 
     select * from {{ ref('int_causes_from_reactivations') }}
@@ -49,6 +55,8 @@ causes as (
     select * from reports
     union all
     select * from appeals
+    union all
+    select * from gates
     union all
     select * from reactivations
 
