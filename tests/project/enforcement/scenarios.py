@@ -61,7 +61,7 @@ def enforcement(world: World) -> None:
 
 def _strikes(world: World) -> None:
     world.decide("by the book")
-    january, march = datetime(2026, 1, 5, 9), datetime(2026, 3, 5, 9)  # noqa: DTZ001
+    january, march = datetime(2026, 1, 5, 9), datetime(2026, 3, 5, 9)
     world.decide("third strike/1", decided_at=january)
     world.decide("third strike/2", decided_at=march, action="restriction")
     world.decide("third strike", action="suspension_short")
@@ -144,7 +144,7 @@ def screening(world: World) -> None:
     world.applicant("namesake", leave_out="sanctions")
     world.check("namesake", "sanctions", "refer", match_disposition="potential_match")
     world.applicant("old list", leave_out="sanctions")
-    stale = datetime(2026, 5, 30)  # noqa: DTZ001
+    stale = datetime(2026, 5, 30)
     world.check("old list", "sanctions", match_disposition="no_match", at=stale)
     world.applicant("expired document", leave_out="document")
     world.check("expired document", "document", document_expires_on="2026-06-29")

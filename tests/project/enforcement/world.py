@@ -12,8 +12,8 @@ import pyarrow.parquet as pq
 
 from tests.support.lake import LakeWriter
 
-AS_OF = datetime(2026, 6, 30)  # noqa: DTZ001 (the warehouse holds UTC without a zone)
-JUNE = datetime(2026, 6, 1, 10)  # noqa: DTZ001
+AS_OF = datetime(2026, 6, 30)
+JUNE = datetime(2026, 6, 1, 10)
 HOUR = timedelta(hours=1)
 EVIDENCE = {
     "work_gaming": ("submission_sample", "signal_report"),
