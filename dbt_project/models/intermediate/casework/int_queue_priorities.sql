@@ -50,7 +50,7 @@ grounds as (
             when items.source = 'flag' and account_risk.risk_score is not null then account_risk.risk_score
             else coalesce(source_outcomes.probability, 0.5)
         end as probability,
-        greatest(coalesce(clocks.share_used, 0), 0) as share_used,
+        least(coalesce(clocks.share_used, 0), 2) as share_used,
         coalesce(clocks.greatest_share_used, 0) > 2 as is_starving
     from items
     inner join priority_weights
@@ -64,7 +64,8 @@ grounds as (
 
 ),
 
-{# step 2: harm and hold per minute of work, growing with the square of the share of the target used #}
+{# step 2: harm and hold per minute of work, growing with the square of the share of the target used; from twice the target
+   on, step 3 takes over, so that age alone never puts a trifle before an emergency #}
 parts as (
 
     select
