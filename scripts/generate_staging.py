@@ -12,10 +12,11 @@ from pathlib import Path
 
 import yaml
 
-from evenhand.contract import Column, Entity, load_contract
+from evenhand.contract import FAMILIES, Column, Entity, load_contract
 
 ROOT = Path(__file__).resolve().parents[1]
 STAGING = Path("dbt_project/models/staging")
+CATALOGUE = Path("dbt_project/seeds/catalogue")
 
 GROWING: dict[str, str] = {
     "submissions": "submitted_on",
@@ -253,6 +254,81 @@ select * from replaced
 """
 
 
+def family_rows_sql(family: str) -> str:
+    """Return the SQL of the view over every landed row of a family, good and bad, in one shape."""
+    entities = [entity for entity in load_contract().values() if entity.family == family]
+    pairs = ",\n".join(f"    ('{entity.name}', '{entity.key}')" for entity in entities)
+    return f"""{{% set entities = [
+{pairs}
+] %}}
+
+with
+
+{{% for entity, key in entities %}}
+{{{{ entity }}}}_rows as (
+
+    select
+        '{{{{ entity }}}}' as entity,
+        rows_read._source as source,
+        rows_read._source_file as source_file,
+        rows_read._row_number as row_number,
+        rows_read.{{{{ key }}}} as key_value,
+        rows_read._batch_id as batch_id,
+        rows_read.known_at,
+        rows_read.is_visible,
+        rows_read.problems
+    from {{{{ ref('base_{family}__' ~ entity) }}}} as rows_read
+
+),
+
+{{% endfor %}}
+all_rows as (
+
+    {{% for entity, key in entities %}}
+    select
+        rows_read.entity,
+        rows_read.source,
+        rows_read.source_file,
+        rows_read.row_number,
+        rows_read.key_value,
+        rows_read.batch_id,
+        rows_read.known_at,
+        rows_read.is_visible,
+        rows_read.problems
+    from {{{{ entity }}}}_rows as rows_read
+    {{% if not loop.last %}}
+    union all
+    {{% endif %}}
+    {{% endfor %}}
+
+)
+
+select * from all_rows
+"""
+
+
+_ROW_DOCS = (
+    ("entity", "Entity of the contract."),
+    ("source", "Name of the source in evenhand.toml."),
+    ("source_file", "File or table the row came from."),
+    ("row_number", "Number of the row in that file."),
+    ("key_value", "The row's key; null where it has none."),
+    ("batch_id", "Batch that landed the row."),
+    ("known_at", "When the warehouse came to know the row."),
+    ("is_visible", "Whether the night's as_of had seen it."),
+    ("problems", "All that is wrong with it; null for a row that goes on."),
+)
+
+
+def family_rows_yaml(family: str) -> dict[str, object]:
+    """Return the YAML of a family's view over all its landed rows."""
+    return {
+        "name": f"base_{family}__rows",
+        "description": f"One row per landed row of the {family} entities, good and bad, in one shape.",
+        "columns": [{"name": name, "description": text} for name, text in _ROW_DOCS],
+    }
+
+
 def _describe(column: Column) -> str:
     subject = column.name.replace("_", " ").capitalize()
     if column.type == "timestamp":
@@ -408,6 +484,15 @@ def generated_files() -> dict[Path, str]:
             files[folder / f"base_{stem}_touched.sql"] = touched_sql(entity)
         for name, document in model_yaml(entity, day):
             files[folder / f"{name}.yml"] = _dump({"version": 2, "models": [document]})
+    files[CATALOGUE / "contract_entities.csv"] = "entity,family,key_column\n" + "".join(
+        f"{entity.name},{entity.family},{entity.key}\n" for entity in load_contract().values()
+    )
+    for family in FAMILIES:
+        name = f"base_{family}__rows"
+        files[STAGING / family / f"{name}.sql"] = family_rows_sql(family)
+        files[STAGING / family / f"{name}.yml"] = _dump(
+            {"version": 2, "models": [family_rows_yaml(family)]}
+        )
     return files
 
 

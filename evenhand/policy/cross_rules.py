@@ -266,7 +266,7 @@ def _check_holiday_years(tables: Tables, as_of: date) -> Problems:
         if row.text("country") and (row.text("calendar"), str(as_of.year)) not in covered:
             yield tables["calendars"].problem(
                 row, "country", f"the calendar has no holidays for {as_of.year}",
-                "Write them anew with evenhand.policy.holidays.write_holidays",
+                "Write them anew: python -m evenhand.policy holidays",
             )  # fmt: skip
 
 
@@ -519,6 +519,7 @@ def check_risk_settings(tables: Tables, _: date | None) -> Problems:
                     "Write a number above 0" + (" and below 1" if high == 1.0 else ""),
                 )  # fmt: skip
         yield from _check_order(table, settings, numbers)
+        yield from _check_review_threshold(table, settings, numbers)
 
 
 def _check_order(table: Table, settings: dict[str, Row], numbers: dict[str, float]) -> Problems:
@@ -533,6 +534,22 @@ def _check_order(table: Table, settings: dict[str, Row], numbers: dict[str, floa
                 settings[upper], "value", f"the value does not lie above {lower}",
                 f"Let {upper} be greater than {lower}",
             )  # fmt: skip
+
+
+def _check_review_threshold(
+    table: Table, settings: dict[str, Row], numbers: dict[str, float]
+) -> Problems:
+    """A review pays above C(wrong) / (C(wrong) + C(missed)) (Elkan 2001); to two places."""
+    if not {"review_threshold", "cost_wrong_review", "cost_missed_violation"} <= numbers.keys():
+        return
+    wrong, missed = numbers["cost_wrong_review"], numbers["cost_missed_violation"]
+    paying = wrong / (wrong + missed)
+    if abs(numbers["review_threshold"] - paying) > 0.005:
+        yield table.problem(
+            settings["review_threshold"], "value",
+            f"the threshold does not follow from the costs, which give {paying:.2f}",
+            f"Write {paying:.2f}, or correct the costs",
+        )  # fmt: skip
 
 
 def _as_number(text: str) -> float | None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import io
 import math
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -100,7 +102,14 @@ def read_table(seed_dir: Path, rule: SeedRule) -> Table:
             rule.file, row, "", "", "the file is not UTF-8", "Save it again as UTF-8 text"
         )
         return Table(rule, (), (problem,))
-    records = list(csv.reader(text.splitlines(keepends=True)))
+    try:
+        records = list(csv.reader(io.StringIO(text, newline="")))
+    except csv.Error as error:
+        problem = SeedProblem(
+            rule.file, 1, "", "", f"the file cannot be read as CSV ({error})",
+            "Look for a double quote that is opened and never closed",
+        )  # fmt: skip
+        return Table(rule, (), (problem,))
     header = tuple(records[0]) if records else ()
     if header != rule.header:
         return Table(rule, (), (_header_problem(rule, header),))
@@ -173,11 +182,17 @@ def _fail(cell: str) -> bool:
     raise ValueError(cell)
 
 
-def _double(cell: str) -> float:
-    value = float(cell)
-    if not math.isfinite(value):
+def _whole(cell: str) -> int:
+    # Python also reads 1_000, +1 and 007; an engine does not, or writes them otherwise.
+    if not re.fullmatch(r"0|-?[1-9][0-9]*", cell):
         raise ValueError(cell)
-    return value
+    return int(cell)
+
+
+def _double(cell: str) -> float:
+    if not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", cell):
+        raise ValueError(cell)
+    return float(cell)
 
 
 def _day(cell: str) -> date:
@@ -189,7 +204,7 @@ def _day(cell: str) -> date:
 
 _PARSERS: dict[str, tuple[Callable[[str], Value], str, str]] = {
     "string": (str, "", ""),
-    "bigint": (int, "this is not a whole number", "Write it with digits only, such as 14"),
+    "bigint": (_whole, "this is not a whole number", "Write it with digits only, such as 14"),
     "double": (_double, "this is not a number", "Write it with a decimal point, such as 0.75"),
     "boolean": (_boolean, "this is neither true nor false", "Write true or false"),
     "date": (_day, "this is not a date", "Write it as year-month-day, such as 2025-01-01"),

@@ -2,7 +2,7 @@ with
 
 markers as (
 
-    select * from {{ source('lake', 'landed_batches') }}
+    select * from {{ ref('base_landing_markers') }}
 
 ),
 
@@ -17,8 +17,8 @@ landed as (
         markers.rows_read,
         markers.rows_landed,
         markers.rows_rejected,
-        cast(markers.as_of as timestamp) as landed_as_of,
-        cast(markers.previous_as_of as timestamp) as previous_as_of
+        markers.landed_as_of,
+        markers.previous_as_of
     from markers
     where markers.status = 'landed'
 

@@ -1,0 +1,108 @@
+with
+
+entities as (
+
+    select * from {{ ref('contract_entities') }}
+
+),
+
+markers as (
+
+    select * from {{ ref('base_landing_markers') }}
+
+),
+
+landed as (
+
+    select * from {{ ref('int_landed_row_counts') }}
+
+),
+
+rejected as (
+
+    select * from {{ ref('int_rejected_row_counts') }}
+
+),
+
+limits as (
+
+    select * from {{ ref('quarantine_limits') }}
+
+),
+
+failures as (
+
+    select
+        markers.entity,
+        count(*) as batches_failed,
+        max(markers.message) as message
+    from markers
+    where markers.status = 'failed' and markers.landed_as_of = {{ as_of() }}
+    group by markers.entity
+
+),
+
+limits_in_force as (
+
+    select
+        limits.entity,
+        limits.limit_share
+    from limits
+    where {{ in_force('limits', as_of()) }}
+
+),
+
+counted as (
+
+    select
+        entities.entity,
+        landed.newest_at,
+        failures.message,
+        coalesce(landed.rows_new, 0) + coalesce(rejected.rows_rejected_new, 0) as rows_new,
+        coalesce(landed.rows_visible, 0) + coalesce(rejected.rows_rejected, 0) as rows_total,
+        coalesce(landed.rows_visible, 0) - coalesce(landed.rows_bad, 0) as rows_accepted,
+        coalesce(landed.rows_bad, 0) + coalesce(rejected.rows_rejected, 0) as rows_quarantined,
+        coalesce(landed.rows_bad_new, 0) + coalesce(rejected.rows_rejected_new, 0) as rows_quarantined_new,
+        coalesce(landed.rows_landed, 0) - coalesce(landed.rows_visible, 0)
+        + coalesce(rejected.rows_rejected_ever, 0) - coalesce(rejected.rows_rejected, 0) as rows_deferred,
+        coalesce(failures.batches_failed, 0) as batches_failed,
+        coalesce(own_limit.limit_share, default_limit.limit_share) as quarantine_limit
+    from entities
+    left join landed on entities.entity = landed.entity
+    left join rejected on entities.entity = rejected.entity
+    left join failures on entities.entity = failures.entity
+    left join limits_in_force as own_limit on entities.entity = own_limit.entity
+    left join limits_in_force as default_limit on default_limit.entity = 'default'
+
+),
+
+health as (
+
+    select
+        counted.entity,
+        counted.rows_new,
+        counted.rows_total,
+        counted.rows_accepted,
+        counted.rows_quarantined,
+        counted.rows_quarantined_new,
+        counted.rows_deferred,
+        {{ round_stat('counted.rows_quarantined_new / nullif(cast(counted.rows_new as double), 0)') }}
+            as quarantine_rate,
+        counted.quarantine_limit,
+        counted.newest_at,
+        {{ round_stat(minutes_between('counted.newest_at', as_of()) ~ ' / 60') }} as lag_hours,
+        case
+            when counted.batches_failed > 0 then 'failed'
+            when counted.rows_total + counted.rows_deferred = 0 then 'absent'
+            when
+                counted.rows_quarantined_new > counted.quarantine_limit * counted.rows_new
+                then 'over_limit'
+            else 'ok'
+        end as status,
+        counted.message,
+        {{ as_of() }} as as_of
+    from counted
+
+)
+
+select * from health

@@ -1,0 +1,166 @@
+"""What a world is like: its spreads, its mix of people, how much abuse it holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+
+FileFormat = Literal["csv", "jsonl", "parquet"]
+
+
+@dataclass(frozen=True)
+class TaskType:
+    """One kind of task: K answers (None = free text), median seconds, pay, class prior."""
+
+    code: str
+    options: int | None
+    median_seconds: float
+    pay_cents: int
+    prior: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where people live: country, zone, language, rough position, share of the population."""
+
+    country: str
+    zone: str
+    language: str
+    latitude: float
+    longitude: float
+    share: float
+
+
+PLACES: tuple[Place, ...] = (
+    Place("US", "America/New_York", "en-US", 40.7, -74.0, 14),
+    Place("US", "America/Chicago", "en-US", 41.9, -87.6, 7),
+    Place("US", "America/Los_Angeles", "en-US", 34.1, -118.2, 8),
+    Place("CA", "America/Toronto", "en-CA", 43.7, -79.4, 4),
+    Place("BR", "America/Sao_Paulo", "pt-BR", -23.5, -46.6, 7),
+    Place("MX", "America/Mexico_City", "es-MX", 19.4, -99.1, 4),
+    Place("GB", "Europe/London", "en-GB", 51.5, -0.1, 8),
+    Place("DE", "Europe/Berlin", "de-DE", 52.5, 13.4, 7),
+    Place("FR", "Europe/Paris", "fr-FR", 48.9, 2.4, 4),
+    Place("ES", "Europe/Madrid", "es-ES", 40.4, -3.7, 4),
+    Place("PL", "Europe/Warsaw", "pl-PL", 52.2, 21.0, 3),
+    Place("NG", "Africa/Lagos", "en-NG", 6.5, 3.4, 5),
+    Place("KE", "Africa/Nairobi", "en-KE", -1.3, 36.8, 5),
+    Place("IN", "Asia/Kolkata", "en-IN", 19.1, 72.9, 11),
+    Place("PH", "Asia/Manila", "fil-PH", 14.6, 121.0, 6),
+    Place("JP", "Asia/Tokyo", "ja-JP", 35.7, 139.7, 2),
+    Place("AU", "Australia/Sydney", "en-AU", -33.9, 151.2, 1),
+)
+
+TASK_TYPES: tuple[TaskType, ...] = (
+    TaskType("preference_pair", 2, 140.0, 190),
+    TaskType("policy_flag", 2, 55.0, 80, (0.88, 0.12)),
+    TaskType("grade_three", 3, 210.0, 280),
+    TaskType("intent_four", 4, 80.0, 110),
+    TaskType("quality_five", 5, 110.0, 150),
+    TaskType("written_rationale", None, 420.0, 620),
+)
+WRITTEN = len(TASK_TYPES) - 1
+
+ABUSES: dict[str, float] = {
+    "rusher": 0.0040,
+    "gold_failer": 0.0030,
+    "random_clicker": 0.0030,
+    "near_duplicate_ring": 0.0035,
+    "answer_copier": 0.0020,
+    "idle_biller": 0.0025,
+}
+"""Share of the experts that do each abuse in the standard world (1.8 % together)."""
+
+TWINS: dict[str, float] = {
+    "fast_honest": 0.0080,
+    "hard_project_honest": 0.0080,
+    "minority_specialist": 0.0060,
+    "template_writer": 0.0080,
+    "shared_misconceptions": 0.0040,
+    "slow_careful": 0.0060,
+}
+"""Honest people that match an abuse on the very feature its detector reads."""
+
+TWIN_OF: dict[str, str] = {
+    "fast_honest": "rusher",
+    "hard_project_honest": "gold_failer",
+    "minority_specialist": "random_clicker",
+    "template_writer": "near_duplicate_ring",
+    "shared_misconceptions": "answer_copier",
+    "slow_careful": "idle_biller",
+}
+
+KINDS: tuple[str, ...] = ("honest", *ABUSES, *TWINS, "copied_source")
+KIND = {name: code for code, name in enumerate(KINDS)}
+
+
+@dataclass(frozen=True)
+class World:
+    """The dials of one world."""
+
+    name: str
+    places: tuple[Place, ...] = PLACES
+    task_types: tuple[TaskType, ...] = TASK_TYPES
+    sigma: float = 0.55
+    slow_tail: float = 0.05
+    tau: float = 0.30
+    prevalence: float = 1.0
+    gold_share: float = 0.18
+    intensities: tuple[float, ...] = (1.0,)
+
+
+def _different() -> World:
+    places = tuple(
+        replace(
+            place, share=place.share * (4.0 if place.zone.startswith(("Asia", "Africa")) else 0.6)
+        )
+        for place in PLACES
+    )
+    types = (
+        TaskType("preference_pair", 3, 100.0, 190),
+        TaskType("policy_flag", 2, 70.0, 80, (0.75, 0.25)),
+        TaskType("grade_three", 6, 260.0, 280),
+        TaskType("intent_four", 7, 60.0, 110),
+        TaskType("quality_five", 4, 150.0, 150),
+        TaskType("written_rationale", None, 360.0, 620),
+    )
+    return World(
+        "different", places, types, sigma=0.75, slow_tail=0.08, tau=0.4, prevalence=2.0,
+        gold_share=0.14, intensities=(1.0, 0.8, 0.6),
+    )  # fmt: skip
+
+
+def world_named(name: str) -> World:
+    """Return the world called ``standard``, ``honest`` or ``different``.
+
+    Raises:
+        ValueError: there is no such world.
+    """
+    worlds = {
+        "standard": World("standard"),
+        "honest": World("honest", prevalence=0.0),
+        "different": _different(),
+    }
+    if name not in worlds:
+        raise ValueError(f"no world is called {name!r}; choose one of {', '.join(worlds)}")
+    return worlds[name]
+
+
+_EXPERTS_AT = ((1.0, 1.0), (300_000.0, 1_500.0), (30e6, 20_000.0), (100e6, 50_000.0))
+
+
+def experts_for(submissions: int) -> int:
+    """Return how many experts do that many submissions: 200 each up to 300 thousand, then fewer.
+
+    Beyond 300 thousand the number grows sub-linearly, through 20,000 at 30 million and 50,000 at
+    100 million (log-log interpolation).
+    """
+    if submissions <= 300_000:
+        return max(60, round(submissions / 200))
+    known = np.log(np.array(_EXPERTS_AT[1:]))
+    x = float(np.log(submissions))
+    if x > known[-1, 0]:
+        return round(50_000 * float((submissions / 100e6) ** 0.76))
+    return round(float(np.exp(np.interp(x, known[:, 0], known[:, 1]))))
