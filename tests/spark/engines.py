@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 EngineName = Literal["duckdb", "spark"]
 
 SPARK_SETTINGS = {
+    # Small inputs, many short statements: start-up and compilation would cost more than the work.
+    "spark.driver.extraJavaOptions": "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xss8m",
+    "spark.sql.adaptive.enabled": "false",
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
     "spark.master": "local[2]",
     "spark.app.name": "evenhand-tests",
     "spark.driver.host": "127.0.0.1",

@@ -14,8 +14,10 @@
 {%- endmacro %}
 
 {% macro spark__date_spine(first_day, last_day, column) -%}
-    {#- sequence() raises an error when the first day is after the last. -#}
-    select explode(sequence(bounds.first_day, bounds.last_day, interval 1 day)) as {{ column }}
+    {#- sequence() raises an error when the first day is after the last, before any filter. -#}
+    select explode(sequence(
+        bounds.first_day, greatest(bounds.first_day, bounds.last_day), interval 1 day
+    )) as {{ column }}
     from (
         select cast({{ first_day }} as date) as first_day, cast({{ last_day }} as date) as last_day
     ) as bounds

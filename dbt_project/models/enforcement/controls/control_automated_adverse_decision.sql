@@ -1,0 +1,58 @@
+with
+
+decisions as (
+
+    select * from {{ ref('decisions') }}
+
+),
+
+instants as (
+
+    select
+        decisions.decision_id,
+        decisions.case_id,
+        decisions.subject_account_id,
+        decisions.decided_by,
+        decisions.action,
+        case
+            when decisions.action <> 'access_lock' then decisions.decided_at
+            when
+                {{ seconds_between(
+                    'decisions.effective_at', 'coalesce(decisions.ends_at, ' ~ as_of() ~ ')'
+                ) }} > decisions.action_max_days * 86400
+                then {{ add_seconds('decisions.effective_at', 'decisions.action_max_days * 86400') }}
+        end as broke_at
+    from decisions
+    where
+        decisions.automation_level = 'full'
+        and decisions.is_adverse
+
+),
+
+findings as (
+
+    select
+        'automated_adverse_decision' as control_code,
+        instants.decision_id,
+        instants.case_id,
+        instants.decision_id as source_id,
+        instants.subject_account_id,
+        instants.decided_by as staff_id,
+        instants.broke_at as found_at,
+        instants.decided_by || ' decided ' || instants.action || ' against ' || instants.subject_account_id
+        || ' without a person, at ' || {{ said_at('instants.broke_at') }} || '.' as message
+    from instants
+    where instants.broke_at is not null
+
+)
+
+select
+    findings.control_code,
+    findings.decision_id,
+    findings.case_id,
+    findings.source_id,
+    findings.subject_account_id,
+    findings.staff_id,
+    findings.found_at,
+    findings.message
+from findings

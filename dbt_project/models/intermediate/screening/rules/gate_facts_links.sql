@@ -1,0 +1,122 @@
+with
+
+rules as (
+
+    select * from {{ ref('int_gate_rules') }}
+
+),
+
+accounts as (
+
+    select * from {{ ref('stg_people__accounts') }}
+
+),
+
+payout_methods as (
+
+    select * from {{ ref('stg_money__payout_methods') }}
+
+),
+
+checks as (
+
+    select * from {{ ref('stg_identity__identity_checks') }}
+
+),
+
+marks as (
+
+    select
+        payout_methods.account_id,
+        'payout' as mark_kind,
+        payout_methods.instrument_fingerprint as mark,
+        min(payout_methods.added_at) as seen_at
+    from payout_methods
+    where payout_methods.added_at <= {{ as_of() }}
+    group by payout_methods.account_id, payout_methods.instrument_fingerprint
+    union all
+    select
+        checks.account_id,
+        'document' as mark_kind,
+        checks.document_number as mark,
+        min(checks.started_at) as seen_at
+    from checks
+    where
+        checks.check_type = 'document'
+        and checks.started_at <= {{ as_of() }}
+    group by checks.account_id, checks.document_number
+
+),
+
+offboarded as (
+
+    select
+        marks.mark_kind,
+        marks.mark,
+        marks.account_id
+    from marks
+    inner join accounts on marks.account_id = accounts.account_id
+    where
+        marks.mark is not null
+        and accounts.status = 'offboarded'
+    qualify row_number() over (
+        partition by marks.mark_kind, marks.mark
+        order by marks.account_id asc nulls last
+    ) <= 2
+
+),
+
+paths as (
+
+    select
+        marks.account_id,
+        marks.seen_at,
+        marks.mark_kind || ' shared with ' || min(offboarded.account_id) as path
+    from marks
+    inner join offboarded
+        on
+            marks.mark_kind = offboarded.mark_kind
+            and marks.mark = offboarded.mark
+            and marks.account_id <> offboarded.account_id
+    group by marks.account_id, marks.mark_kind, marks.mark, marks.seen_at
+
+),
+
+linked as (
+
+    select
+        paths.account_id,
+        min(paths.seen_at) as linked_at,
+        {{ joined_text('paths.path', "', '") }} as input_value
+    from paths
+    group by paths.account_id
+
+),
+
+compared as (
+
+    select
+        marks.account_id,
+        max(marks.seen_at) as seen_at
+    from marks
+    group by marks.account_id
+
+),
+
+facts as (
+
+    select
+        compared.account_id,
+        rules.gate,
+        rules.rule_code,
+        coalesce(linked.input_value, 'none found') as input_value,
+        case when linked.account_id is null then 'pass' else 'fail' end as result,
+        false as needs_person,
+        coalesce(linked.linked_at, compared.seen_at) as changed_at
+    from compared
+    inner join rules on rules.rule_code = 'no_hard_link_to_offboarded'
+    left join linked on compared.account_id = linked.account_id
+
+)
+
+{{ gate_facts('facts') }}
