@@ -1,0 +1,128 @@
+with
+
+staged_cases as (
+
+    select * from {{ ref('stg_casework__cases') }}
+
+),
+
+case_events as (
+
+    select * from {{ ref('stg_casework__case_events') }}
+
+),
+
+decisions as (
+
+    select * from {{ ref('stg_casework__decisions') }}
+
+),
+
+severity_spans as (
+
+    select * from {{ ref('int_case_severity_spans') }}
+
+),
+
+status_spans as (
+
+    select * from {{ ref('case_status_spans') }}
+
+),
+
+case_owners as (
+
+    select * from {{ ref('int_case_owners') }}
+
+),
+
+event_times as (
+
+    select
+        case_events.case_id,
+        max(case when case_events.event_type = 'claimed' then case_events.occurred_at end) as claimed_at,
+        min(case
+            when case_events.event_type in ('claimed', 'evidence_requested', 'decided', 'closed')
+                then case_events.occurred_at
+        end) as first_handled_at,
+        count(case when case_events.event_type = 'reopened' then case_events.event_id end) as reopenings
+    from case_events
+    group by case_events.case_id
+
+),
+
+decision_times as (
+
+    select
+        decisions.case_id,
+        min(decisions.decided_at) over (partition by decisions.case_id) as first_decided_at,
+        decisions.decided_at,
+        decisions.decision_id
+    from decisions
+    qualify row_number() over (
+        partition by decisions.case_id
+        order by
+            decisions.decided_at desc nulls last,
+            decisions.decision_id desc nulls last
+    ) = 1
+
+),
+
+pauses as (
+
+    select
+        status_spans.case_id,
+        {{ round_stat('sum(' ~ minutes_between(
+            'status_spans.valid_from', 'coalesce(status_spans.valid_to, ' ~ as_of() ~ ')'
+        ) ~ ')') }} as paused_wall_minutes
+    from status_spans
+    where status_spans.stops_clock
+    group by status_spans.case_id
+
+),
+
+described as (
+
+    select
+        staged_cases.case_id,
+        staged_cases.subject_account_id,
+        staged_cases.case_type,
+        case_owners.queue,
+        case_owners.team,
+        staged_cases.source,
+        staged_cases.source_id,
+        staged_cases.policy_code,
+        severity_now.severity,
+        severity_at_start.severity as severity_at_start,
+        staged_cases.status,
+        case_owners.assigned_staff_id,
+        staged_cases.opened_at,
+        event_times.claimed_at,
+        least(
+            event_times.first_handled_at, decision_times.first_decided_at, staged_cases.closed_at
+        ) as first_response_at,
+        decision_times.first_decided_at,
+        decision_times.decided_at,
+        decision_times.decision_id,
+        staged_cases.closed_at,
+        coalesce(event_times.reopenings, 0) as reopenings,
+        coalesce(pauses.paused_wall_minutes, 0) as paused_wall_minutes,
+        staged_cases.sampling_probability
+    from staged_cases
+    inner join case_owners on staged_cases.case_id = case_owners.case_id
+    left join severity_spans as severity_now
+        on
+            staged_cases.case_id = severity_now.case_id
+            and severity_now.valid_to is null
+    left join severity_spans as severity_at_start
+        on
+            staged_cases.case_id = severity_at_start.case_id
+            and (severity_at_start.valid_from is null or severity_at_start.valid_from <= staged_cases.opened_at)
+            and (severity_at_start.valid_to is null or severity_at_start.valid_to > staged_cases.opened_at)
+    left join event_times on staged_cases.case_id = event_times.case_id
+    left join decision_times on staged_cases.case_id = decision_times.case_id
+    left join pauses on staged_cases.case_id = pauses.case_id
+
+)
+
+select * from described

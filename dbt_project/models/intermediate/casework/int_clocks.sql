@@ -1,0 +1,51 @@
+with
+
+clocks as (
+
+    select * from {{ ref('int_clocks_assigned') }}
+
+),
+
+measured as (
+
+    select * from {{ ref('int_clocks_measured') }}
+
+),
+
+judged as (
+
+    select
+        clocks.clock_id,
+        clocks.case_id,
+        clocks.case_key,
+        clocks.stage,
+        clocks.round,
+        clocks.case_type,
+        clocks.queue,
+        clocks.severity,
+        clocks.sla_policy_code,
+        clocks.target_minutes,
+        clocks.clock,
+        clocks.calendar,
+        clocks.owner_team,
+        clocks.started_at,
+        measured.due_at,
+        clocks.stopped_at,
+        {{ minutes_of('measured.paused_micros') }} as paused_minutes,
+        {{ minutes_of('measured.elapsed_micros') }} as elapsed_minutes,
+        {{ minutes_between('clocks.started_at', 'clocks.measured_to') }} as wall_minutes,
+        case
+            when measured.clock_id is null then 'not_covered'
+            when clocks.stopped_at is not null and measured.elapsed_micros <= measured.target_micros then 'met'
+            when clocks.stopped_at is not null then 'breached'
+            when measured.elapsed_micros > measured.target_micros then 'overdue'
+            when measured.is_paused then 'paused'
+            when measured.elapsed_micros >= clocks.at_risk_share * measured.target_micros then 'at_risk'
+            else 'on_track'
+        end as sla_state
+    from clocks
+    left join measured on clocks.clock_id = measured.clock_id
+
+)
+
+select * from judged
