@@ -127,6 +127,24 @@ class Engine:
             key=lambda table: (table.schema, table.name),
         )
 
+    def keep_history(self, night: Night | None) -> None:
+        """Keep what ``night`` said for later nights, as a night does; ``None``: lay empty files.
+
+        Both engines read these files, so only one of them writes them (DuckDB).
+        """
+        kept = [n for n in self._parsed().nodes.values() if n.config.meta.get("history")]
+        with duckdb.connect(str(self.database)) as connection:
+            for node in kept:
+                folder = Path(self.paths["history"]) / node.name
+                folder.mkdir(parents=True, exist_ok=True)
+                if night is None:
+                    columns = (f"cast(null as {c.data_type}) as {c.name}" for c in node.columns.values())
+                    query, file = f"select {', '.join(columns)} where false", "empty.parquet"
+                else:
+                    query = f"select * from {node.schema}.{node.name} where as_of = '{night.as_of}'"
+                    file = f"{night.as_of[:10]}.parquet"
+                connection.execute(f"copy ({query}) to '{folder / file}' (format parquet)")
+
     def build(self, night: Night, *arguments: str) -> None:
         """Build seeds and models for ``night``; data tests stay out, they run on DuckDB.
 

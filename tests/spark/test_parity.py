@@ -49,10 +49,12 @@ def two_nights(spark: SparkSession, tmp_path_factory: pytest.TempPathFactory) ->
         "spark": Engine("spark", project, folder / "spark", paths, spark),
     }
     night = market.land(0)
+    engines["duckdb"].keep_history(None)
     for engine in engines.values():
         engine.build(night)
     first = _compare_all(engines)
     days_before = _rows_on(engines["spark"], market)
+    engines["duckdb"].keep_history(night)
     night = market.land(1)
     change_rule(project)
     for engine in engines.values():
