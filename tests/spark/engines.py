@@ -138,7 +138,9 @@ class Engine:
                 folder = Path(self.paths["history"]) / node.name
                 folder.mkdir(parents=True, exist_ok=True)
                 if night is None:
-                    columns = (f"cast(null as {c.data_type}) as {c.name}" for c in node.columns.values())
+                    columns = (
+                        f"cast(null as {c.data_type}) as {c.name}" for c in node.columns.values()
+                    )
                     query, file = f"select {', '.join(columns)} where false", "empty.parquet"
                 else:
                     query = f"select * from {node.schema}.{node.name} where as_of = '{night.as_of}'"
@@ -171,8 +173,7 @@ class Engine:
         if self.name == "duckdb":
             with duckdb.connect(str(self.database), read_only=True) as connection:
                 connection.execute("set TimeZone = 'UTC'")
-                relation = connection.execute(f'from "{table.schema}"."{table.name}"')
-                return relation.to_arrow_table()
+                return connection.sql(f'from "{table.schema}"."{table.name}"').to_arrow_table()
         if self.session is None:
             raise ValueError("an engine on Spark needs its session")
         return self.session.table(f"{table.schema}.{table.name}").toArrow()

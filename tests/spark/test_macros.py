@@ -43,9 +43,9 @@ LN_GAMMA = {
 
 NOT_PROBED = {
     "spark_literal": "is how seeds are written; the seeds of these tests go through it",
-    "get_incremental_days_sql": "the second night of test_parity",
-    "get_insert_overwrite_sql": "the second night of test_parity",
-    "drop_touched_days": "the second night of test_parity",
+    "get_incremental_days_sql": "the model days_kept",
+    "get_insert_overwrite_sql": "the model days_kept",
+    "drop_touched_days": "the model days_kept",
     "json_quoted_or_null": "part of string_list",
     "json_quoted": "part of json_object",
     "json_raw": "part of json_object",
@@ -144,11 +144,31 @@ def test_texts_are_right(engines: Engines, name: EngineName) -> None:
 def test_numbers_are_right(engines: Engines, name: EngineName) -> None:
     by_id = rows(engines[name], "over_numbers")
     assert [by_id[n]["int_div"] for n in range(1, 9)] == [3, -3, -3, 3, 0, None, None, None]
-    assert by_id[7]["number_text"] == "0.00001"
+    assert by_id[7]["plain_number"] == "0.00001"
     assert json.loads(by_id[8]["json_object"])["value"] == 123456789.123457
     for row in by_id.values():
         assert not row["is_negative_zero"]
         assert row["round_stat"] is None or math.isfinite(row["round_stat"])
+
+
+@pytest.mark.parametrize("name", ["duckdb", "spark"])
+def test_a_touched_day_is_replaced_whole(engines: Engines, name: EngineName) -> None:
+    """The second night moves row 2 away from the day it had alone, and brings row 4."""
+
+    def kept() -> list[tuple[int, str]]:
+        table = engines[name].read(Table("probe", "days_kept", "incremental", is_published=False))
+        return sorted((row["id"], str(row["day"])) for row in table.to_pylist())
+
+    assert kept() == [(1, "2026-06-01"), (2, "2026-06-02"), (3, "2026-06-03")]
+    engines[name].build(
+        Night(NIGHT.as_of, built_as_of=NIGHT.as_of, built_seq=1), "--select", "days_kept"
+    )
+    assert kept() == [
+        (1, "2026-06-01"),
+        (2, "2026-06-01"),
+        (3, "2026-06-03"),
+        (4, "2026-06-04"),
+    ]
 
 
 def test_every_engine_macro_is_probed() -> None:

@@ -7,7 +7,7 @@
 
 {% macro json_raw(expression) -%}
     {#- A number, boolean or ready JSON expression inside a JSON document; null becomes null. -#}
-    coalesce({{ number_text(expression) }}, 'null')
+    coalesce({{ plain_number(expression) }}, 'null')
 {%- endmacro %}
 
 {% macro json_object(texts={}, raws={}) -%}
