@@ -50,7 +50,7 @@ SPARK_SETTINGS = {
 
 @dataclass(frozen=True)
 class Night:
-    """The instants that dbt is told: when the night judges from and what the last build had seen."""
+    """What dbt is told: when the night judges from, and what the last build had seen."""
 
     as_of: str
     built_as_of: str = ""
@@ -236,4 +236,4 @@ def _environment(**values: str) -> Iterator[None]:
 
 def _brief(message: str) -> str:
     """Return the part of an engine's message that says what is wrong."""
-    return message.split("\n\n")[0].split("\n'")[0].strip()[:1000]
+    return message.partition("\n\n")[0].partition("\n'")[0].strip()[:1000]

@@ -78,7 +78,7 @@ def _plant_corrections(first: Path, second: Path, day: date) -> date:
                     cast(versions.submitted_at as date) = '{day}'
                     or (
                         hash(versions.submission_id) % 50 = 0
-                        and versions.submitted_at < timestamp '{FIRST_END:%Y-%m-%d}' - interval 1 day
+                        and versions.submitted_at < date '{FIRST_END:%Y-%m-%d}' - interval 1 day
                     )
                 qualify row_number() over (partition by versions.submission_id) = 1
             ) to '{target}' (format parquet)

@@ -104,13 +104,13 @@ def test_log_gamma_is_right(engines: Engines, name: EngineName) -> None:
 @pytest.mark.parametrize("name", ["duckdb", "spark"])
 def test_time_zones_are_right(engines: Engines, name: EngineName) -> None:
     by_id = rows(engines[name], "over_instants")
-    assert by_id[1]["local_to_utc"] == datetime(2026, 3, 29, 0, 30)  # noqa: DTZ001 zone-less
-    assert by_id[2]["local_to_utc"] == datetime(2026, 3, 29, 1, 30)  # noqa: DTZ001 skipped
-    assert by_id[3]["local_to_utc"] == datetime(2026, 10, 25, 1, 30)  # noqa: DTZ001 second of two
-    assert by_id[6]["local_to_utc"] == datetime(2026, 11, 1, 6, 30)  # noqa: DTZ001 second of two
-    assert by_id[8]["local_to_utc"] == datetime(2026, 4, 4, 15, 15)  # noqa: DTZ001 half an hour
-    assert by_id[3]["utc_to_local"] == datetime(2026, 10, 25, 2, 30)  # noqa: DTZ001
-    assert by_id[4]["utc_to_local"] == datetime(2026, 10, 25, 2, 30)  # noqa: DTZ001
+    assert by_id[1]["local_to_utc"] == datetime(2026, 3, 29, 0, 30)  # zone-less
+    assert by_id[2]["local_to_utc"] == datetime(2026, 3, 29, 1, 30)  # skipped
+    assert by_id[3]["local_to_utc"] == datetime(2026, 10, 25, 1, 30)  # second of two
+    assert by_id[6]["local_to_utc"] == datetime(2026, 11, 1, 6, 30)  # second of two
+    assert by_id[8]["local_to_utc"] == datetime(2026, 4, 4, 15, 15)  # half an hour
+    assert by_id[3]["utc_to_local"] == datetime(2026, 10, 25, 2, 30)
+    assert by_id[4]["utc_to_local"] == datetime(2026, 10, 25, 2, 30)
     assert by_id[12]["iso_weekday"] == 7
     assert by_id[10]["epoch_seconds"] == -0.5
     assert by_id[11]["is_the_night"] is True
