@@ -1,0 +1,200 @@
+"""Whole nights of the real project on a small sample marketplace.
+
+Three nights run one by one, with late and corrected rows among them. Then the last is rebuilt whole,
+the first is replayed after everything has arrived, and the last is run again: each must give the
+rows that were published before, table by table.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow.parquet as pq
+import pytest
+
+from evenhand import night
+from evenhand.home import Home, open_home
+from evenhand.night import Night
+from evenhand.publish.generation import read_manifest
+from evenhand.sample.nights import split_nights
+from evenhand.sample.world import generate
+
+ENDS = [datetime(2026, 6, day, tzinfo=UTC) for day in (28, 29, 30)]
+VOLATILE = {"night_log"}
+"""Tables that say when a step ran, and so differ from run to run."""
+
+pytestmark = pytest.mark.night
+
+
+@dataclass(frozen=True)
+class Nights:
+    """Three nights that ran one by one: their home, their drops and what each published."""
+
+    home: Home
+    drop: Path
+    drops: list[Path]
+    tables: list[dict[str, Any]]
+
+
+def run_night(home: Home, as_of: datetime, drop: Path) -> dict[str, Any]:
+    """Run one night step by step and return rows and checksum of each published table."""
+    tonight = Night(home, as_of, drop)
+    for source in night.begin(tonight):
+        night.ingest(tonight, source)
+    night.build_core(tonight)
+    night.build_judgements(tonight)
+    night.check(tonight)
+    night.publish(tonight)
+    return published_tables(home)
+
+
+def published_tables(home: Home) -> dict[str, Any]:
+    """Return the manifest's entry of every published table that must not differ between runs."""
+    tables = read_manifest(home.current)["tables"]
+    return {name: entry for name, entry in tables.items() if name not in VOLATILE}
+
+
+@pytest.fixture(scope="module")
+def nights(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nights]:
+    """Run three nights on a sample of CSV files, whose plain text a test can search for."""
+    root = tmp_path_factory.mktemp("nights")
+    drop = root / "drop"
+    generate(
+        drop, root / "truth", seed=5, submissions=6_000, days=30, end=ENDS[-1], file_format="csv"
+    )
+    drops = split_nights(drop, root / "nights", ENDS)
+    home = open_home(root / "home")
+    tables = [run_night(home, end, folder) for end, folder in zip(ENDS, drops, strict=True)]
+    yield Nights(home, drop, drops, tables)
+    shutil.rmtree(root)
+
+
+def differing(one: dict[str, Any], other: dict[str, Any]) -> list[str]:
+    """Return the tables whose rows or checksum differ."""
+    assert set(one) == set(other)
+    return sorted(name for name in one if one[name] != other[name])
+
+
+def test_the_nights_hold_late_and_corrected_rows(nights: Nights) -> None:
+    """The equalities below would say little about a world in which nothing comes late."""
+    database = nights.home.warehouse / "build.duckdb"
+    with duckdb.connect(str(database), read_only=True) as connection:
+        late, corrected = connection.execute(
+            """
+            select
+                count(*) filter (where versions.known_at > versions.submitted_at),
+                count(*) - count(distinct versions.submission_id)
+            from staging.base_work__submissions as versions
+            where versions.is_visible and versions.problems is null
+            """
+        ).fetchall()[0]
+    assert late > 0
+    assert corrected > 0
+
+
+def test_nights_differ_from_each_other(nights: Nights) -> None:
+    assert differing(nights.tables[0], nights.tables[1])
+    assert differing(nights.tables[1], nights.tables[2])
+
+
+def test_the_same_night_again_changes_nothing(nights: Nights) -> None:
+    link = nights.home.current.resolve()
+    assert differing(run_night(nights.home, ENDS[2], nights.drops[2]), nights.tables[2]) == []
+    assert nights.home.current.resolve() == link
+
+
+def test_nights_one_by_one_equal_one_full_build(nights: Nights) -> None:
+    shutil.rmtree(nights.home.warehouse)
+    assert differing(run_night(nights.home, ENDS[2], nights.drops[2]), nights.tables[2]) == []
+
+
+def test_an_old_night_replayed_after_newer_data_gives_its_old_rows(nights: Nights) -> None:
+    assert differing(run_night(nights.home, ENDS[0], nights.drops[0]), nights.tables[0]) == []
+
+
+PERSONAL = {
+    "accounts": ("full_name", "email", "phone", "address", "employer"),
+    "sessions": ("ip_address", "device_id"),
+    "payout_methods": ("holder_name", "instrument_fingerprint"),
+    "identity_checks": ("document_number",),
+    "submissions": ("content",),
+    "decisions": ("rationale",),
+}
+
+
+def personal_values(drop: Path) -> set[str]:
+    """Return plain personal values of the drop that are long enough to be told from chance."""
+    values: set[str] = set()
+    for entity, columns in PERSONAL.items():
+        for file in drop.glob(f"{entity}-*.csv"):
+            for column in columns:
+                found = duckdb.sql(
+                    f"select distinct {column} from read_csv('{file}', all_varchar = true)"
+                    f" where length({column}) >= 9"
+                ).fetchall()
+                values.update(str(row[0]) for row in found)
+    return values
+
+
+def parquet_text(file: Path) -> str:
+    """Return every value of a Parquet file, which holds them compressed."""
+    columns = pq.ParquetFile(file).read().columns
+    return "\n".join(str(v) for column in columns for v in column.to_pylist() if v is not None)
+
+
+def database_text(file: Path) -> str:
+    """Return every value of every text column of a DuckDB file."""
+    parts: list[str] = []
+    with duckdb.connect(str(file), read_only=True) as connection:
+        columns = connection.execute(
+            """
+            select table_schema, table_name, column_name from information_schema.columns
+            where data_type = 'VARCHAR' and table_catalog = current_database()
+            """
+        ).fetchall()
+        for schema, table, column in columns:
+            found = connection.execute(
+                f'select distinct "{column}" from "{schema}"."{table}" where "{column}" is not null'
+            ).fetchall()
+            parts.extend(str(row[0]) for row in found)
+    return "\n".join(parts)
+
+
+def files_holding(patterns: Path, folder: Path) -> list[str]:
+    """Return the files below ``folder`` that hold any line of ``patterns``, byte for byte."""
+    found = subprocess.run(
+        ["grep", "--recursive", "--text", "--fixed-strings", "--files-with-matches",
+         f"--file={patterns}", str(folder)],
+        capture_output=True, text=True, check=False, env={"LC_ALL": "C"},
+    )  # fmt: skip
+    assert found.returncode in (0, 1), found.stderr
+    return sorted(str(Path(line).relative_to(folder)) for line in found.stdout.splitlines())
+
+
+def test_personal_values_lie_nowhere_but_in_the_restricted_zone(
+    nights: Nights, tmp_path: Path
+) -> None:
+    values = personal_values(nights.drop)
+    assert len(values) > 1_000
+    patterns = tmp_path / "patterns"
+    patterns.write_text("\n".join(sorted(values | {value.lower() for value in values})))
+    unpacked = tmp_path / "unpacked"
+    for file in nights.home.root.rglob("*"):
+        if file.is_symlink() or file.suffix not in (".parquet", ".duckdb"):
+            continue
+        text = parquet_text(file) if file.suffix == ".parquet" else database_text(file)
+        copy = unpacked / file.relative_to(nights.home.root)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_text(text + "\n" + text.lower())
+    restricted = nights.home.restricted.name
+    for folder in (nights.home.root, unpacked):
+        holding = files_holding(patterns, folder)
+        assert [file for file in holding if not file.startswith(restricted)] == []
+    assert [file for file in files_holding(patterns, unpacked) if file.startswith(restricted)]
