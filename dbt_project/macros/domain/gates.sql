@@ -59,8 +59,3 @@
         {{ facts }}.changed_at
     from {{ facts }}
 {%- endmacro %}
-
-{% macro share_text(value) -%}
-    {#- A number as text with four decimals, alike on every engine. -#}
-    cast(cast(round({{ value }}, 4) as decimal(18, 4)) as {{ t_text() }})
-{%- endmacro %}

@@ -6,9 +6,9 @@ rules as (
 
 ),
 
-account_checks as (
+newest_checks as (
 
-    select * from {{ ref('int_account_checks') }}
+    select * from {{ ref('int_newest_checks') }}
 
 ),
 
@@ -21,20 +21,20 @@ checks as (
 from_newest as (
 
     select
-        account_checks.account_id,
+        newest_checks.account_id,
         rules.gate,
         rules.rule_code,
-        account_checks.input_value,
-        account_checks.result,
-        account_checks.needs_person,
-        account_checks.changed_at
-    from account_checks
+        newest_checks.input_value,
+        newest_checks.result,
+        newest_checks.needs_person,
+        newest_checks.changed_at
+    from newest_checks
     inner join rules
         on
-            (rules.rule_code = 'identity_document_passed' and account_checks.check_type = 'document')
-            or (rules.rule_code = 'liveness_passed' and account_checks.check_type = 'liveness')
-            or (rules.rule_code = 'age_of_majority' and account_checks.check_type = 'age')
-            or (rules.rule_code = 'credential_checked' and account_checks.check_type = 'credential')
+            (rules.rule_code = 'identity_document_passed' and newest_checks.check_type = 'document')
+            or (rules.rule_code = 'liveness_passed' and newest_checks.check_type = 'liveness')
+            or (rules.rule_code = 'age_of_majority' and newest_checks.check_type = 'age')
+            or (rules.rule_code = 'credential_checked' and newest_checks.check_type = 'credential')
 
 ),
 

@@ -1,0 +1,23 @@
+{% set sources = [
+    'identity', 'sanctions', 'links', 'velocity', 'golds', 'work', 'cases', 'enforcement', 'money', 'signals',
+] %}
+with
+
+{% for source in sources %}
+{{ source }}_facts as (
+
+    select * from {{ ref('gate_facts_' ~ source) }}
+
+),
+
+{% endfor %}
+facts as (
+
+    {% for source in sources %}
+    select * from {{ source }}_facts
+    {% if not loop.last %}union all{% endif %}
+    {% endfor %}
+
+)
+
+{{ gate_facts('facts') }}
