@@ -2,50 +2,19 @@ with
 
 decisions as (
 
-    select * from {{ ref('stg_casework__decisions') }}
+    select * from {{ ref('decisions') }}
+
+),
+
+needs as (
+
+    select * from {{ ref('int_decision_approvals') }}
 
 ),
 
 approvals as (
 
     select * from {{ ref('stg_casework__approvals') }}
-
-),
-
-actions as (
-
-    select * from {{ ref('actions') }}
-
-),
-
-approval_rules as (
-
-    select * from {{ ref('approval_rules') }}
-
-),
-
-needs as (
-
-    select
-        decisions.decision_id,
-        max(approval_rules.approvals) as required_approvals,
-        max(approval_rules.authority) as required_authority
-    from decisions
-    inner join actions
-        on
-            decisions.action = actions.action
-            and not actions.is_interim
-            and {{ in_force('actions', 'decisions.decided_at') }}
-    inner join approval_rules
-        on
-            {{ in_force('approval_rules', 'decisions.decided_at') }}
-            and (
-                (approval_rules.condition = 'action_offboarding' and decisions.action = 'offboarding')
-                or (approval_rules.condition = 'severity_1' and decisions.severity = 1)
-                or (approval_rules.condition = 'precedent_setting' and decisions.is_precedent_setting)
-            )
-    where decisions.outcome = 'violation'
-    group by decisions.decision_id
 
 ),
 
@@ -67,6 +36,7 @@ answers as (
 
 ),
 
+{# The request is answered by the last approval it needs, or by the first refusal. #}
 requests as (
 
     select
@@ -77,6 +47,7 @@ requests as (
         decisions.decided_at as requested_at,
         needs.required_approvals,
         needs.required_authority,
+        needs.approval_state,
         min(answers.decided_at) as answered_at
     from needs
     inner join decisions on needs.decision_id = decisions.decision_id
@@ -84,6 +55,7 @@ requests as (
         on
             decisions.decision_id = answers.decision_id
             and (answers.outcome <> 'approve' or answers.answer_number = needs.required_approvals)
+    where needs.required_approvals > 0
     group by
         decisions.decision_id,
         decisions.case_id,
@@ -91,7 +63,8 @@ requests as (
         decisions.severity,
         decisions.decided_at,
         needs.required_approvals,
-        needs.required_authority
+        needs.required_authority,
+        needs.approval_state
 
 )
 

@@ -18,7 +18,19 @@ severity_spans as (
 
 ),
 
-clocks as (
+queue_items as (
+
+    select * from {{ ref('int_queue_items') }}
+
+),
+
+queues as (
+
+    select * from {{ ref('queues') }}
+
+),
+
+clocks_of_cases as (
 
     select
         {{ md5_key(['case_clocks.case_id', 'case_clocks.stage', 'case_clocks.cause_id']) }} as clock_id,
@@ -49,6 +61,56 @@ clocks as (
             and (severity_spans.valid_from is null or severity_spans.valid_from <= case_clocks.started_at)
             and (severity_spans.valid_to is null or severity_spans.valid_to > case_clocks.started_at)
 
+),
+
+{# What is proposed waits too: a report for its first answer, a gate for its decision, an appeal for its own. #}
+clocks_of_proposals as (
+
+    select
+        {{ md5_key(['queue_items.case_key', "'proposal'"]) }} as clock_id,
+        cast(null as {{ t_text() }}) as case_id,
+        queue_items.case_key,
+        case
+            when queue_items.case_type = 'appeal' then 'appeal'
+            when queue_items.source = 'gate' then 'decision'
+            else 'first_response'
+        end as stage,
+        1 as round,
+        queue_items.case_type,
+        queue_items.queue,
+        queues.team,
+        queue_items.severity,
+        queue_items.opened_at as started_at,
+        cast(null as {{ t_timestamp() }}) as stopped_at
+    from queue_items
+    left join queues
+        on
+            queue_items.queue = queues.queue
+            and {{ in_force('queues', as_of()) }}
+    where
+        queue_items.state = 'proposed'
+        or queue_items.cause like 'appeal:%'
+
+),
+
+clocks as (
+
+    select * from clocks_of_cases
+    union all
+    select * from clocks_of_proposals
+
 )
 
-select * from clocks
+select
+    clocks.clock_id,
+    clocks.case_id,
+    clocks.case_key,
+    clocks.stage,
+    clocks.round,
+    clocks.case_type,
+    clocks.queue,
+    clocks.team,
+    clocks.severity,
+    clocks.started_at,
+    clocks.stopped_at
+from clocks

@@ -1,0 +1,92 @@
+with
+
+judged as (
+
+    select * from {{ ref('int_lifecycle_checks') }}
+
+),
+
+violations as (
+
+    select
+        judged.account_id,
+        'transition_not_allowed' as rule_code,
+        judged.occurred_at,
+        'Moved from ' || judged.from_status || ' to ' || judged.to_status || ', which the lifecycle does not allow.'
+            as message
+    from judged
+    where
+        not judged.is_known_transition
+        and judged.from_status <> judged.to_status
+    union all
+    select
+        judged.account_id,
+        'return_without_overturned_decision' as rule_code,
+        judged.occurred_at,
+        'Moved from ' || judged.from_status || ' to ' || judged.to_status
+        || ' though no decision behind it was overturned.' as message
+    from judged
+    where
+        judged.needs_overturned_decision
+        and not judged.has_overturned_decision
+    union all
+    select
+        judged.account_id,
+        'from_status_mismatch' as rule_code,
+        judged.occurred_at,
+        'Says it came from ' || judged.stated_from_status || ', but the event before it led to '
+        || judged.previous_to_status || '.' as message
+    from judged
+    where judged.stated_from_status <> judged.previous_to_status
+    union all
+    select
+        judged.account_id,
+        'account_status_mismatch' as rule_code,
+        judged.occurred_at,
+        'The last event led to ' || judged.to_status || ', but the account is ' || judged.account_status || '.' as message
+    from judged
+    where
+        judged.is_last
+        and judged.to_status <> judged.account_status
+    union all
+    select
+        judged.account_id,
+        'sanction_without_decision' as rule_code,
+        judged.occurred_at,
+        'Became ' || judged.to_status || case
+            when judged.decision_id is null then ' with no decision on record.'
+            else ' by decision ' || judged.decision_id || ', which is not on record for this account.'
+        end as message
+    from judged
+    where
+        judged.is_sanction
+        and not judged.has_decision
+        and judged.actor_type is distinct from 'account'
+    union all
+    select
+        judged.account_id,
+        'automation_undid_person' as rule_code,
+        judged.occurred_at,
+        'An automation moved the account back to ' || judged.to_status || ', which a person had ended.' as message
+    from judged
+    where
+        judged.actor_type = 'automation'
+        and judged.previous_actor_type = 'staff'
+        and judged.to_status = judged.previous_from_status
+        and judged.to_status <> judged.previous_to_status
+
+),
+
+numbered as (
+
+    select
+        violations.account_id,
+        violations.rule_code,
+        violations.occurred_at,
+        violations.message,
+        {{ as_of() }} as as_of
+    from violations
+
+)
+
+select * from numbered

@@ -1,0 +1,92 @@
+with
+
+account_risk as (
+
+    select * from {{ ref('account_risk') }}
+
+),
+
+account_signals as (
+
+    select * from {{ ref('account_signals') }}
+
+),
+
+signal_catalogue as (
+
+    select * from {{ ref('signal_catalogue_seed') }}
+
+),
+
+queue_routing as (
+
+    select * from {{ ref('queue_routing') }}
+
+),
+
+submission_flags as (
+
+    select * from {{ ref('submission_flags') }}
+
+),
+
+submissions as (
+
+    select * from {{ ref('stg_work__submissions') }}
+
+),
+
+newest_work as (
+
+    select
+        submission_flags.account_id,
+        submission_flags.signal_code,
+        max(submissions.submitted_at) as submitted_at
+    from submission_flags
+    inner join submissions on submission_flags.submission_id = submissions.submission_id
+    group by
+        submission_flags.account_id,
+        submission_flags.signal_code
+
+),
+
+{# The evidence of a flag is as new as the newest piece of work that carries it. #}
+causes as (
+
+    select
+        account_signals.account_id as subject_account_id,
+        queue_routing.queue,
+        queue_routing.case_type,
+        'flag' as source,
+        coalesce(signal_catalogue.policy_code, queue_routing.policy_code) as policy_code,
+        'policy:' || coalesce(signal_catalogue.policy_code, queue_routing.policy_code) as cause,
+        cast(null as bigint) as severity,
+        account_signals.signal_code as reason_code,
+        account_signals.signal_code as evidence_id,
+        coalesce(newest_work.submitted_at, cast(account_signals.first_flagged_on as timestamp)) as evidence_at,
+        cast(account_signals.first_flagged_on as timestamp) as opened_at,
+        cast(null as {{ t_text() }}) as case_id,
+        cast(null as {{ t_text() }}) as decision_id,
+        account_risk.recommended_step
+    from account_signals
+    inner join account_risk on account_signals.account_id = account_risk.account_id
+    inner join signal_catalogue
+        on
+            account_signals.signal_code = signal_catalogue.signal_code
+            and {{ in_force('signal_catalogue', as_of()) }}
+    inner join queue_routing
+        on
+            queue_routing.source = 'flag'
+            and queue_routing.signal_family in (account_signals.family, 'any')
+            and {{ in_force('queue_routing', as_of()) }}
+    left join newest_work
+        on
+            account_signals.account_id = newest_work.account_id
+            and account_signals.signal_code = newest_work.signal_code
+    where
+        account_signals.status = 'flagged'
+        and account_risk.recommended_step <> 'none'
+
+)
+
+select * from causes

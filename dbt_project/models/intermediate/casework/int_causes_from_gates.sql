@@ -1,0 +1,97 @@
+with
+
+gate_results as (
+
+    select * from {{ ref('gate_results') }}
+
+),
+
+accounts as (
+
+    select * from {{ ref('stg_people__accounts') }}
+
+),
+
+gate_rules as (
+
+    select * from {{ ref('gate_rules') }}
+
+),
+
+queue_routing as (
+
+    select * from {{ ref('queue_routing') }}
+
+),
+
+unmet as (
+
+    {{ json_list_rows('gate_results', 'unmet_rules', 'rule_code', ['account_id', 'gate', 'since']) }}
+
+),
+
+{# A gate is worked while its account stands before it: the way in for applicants, the way back for suspended people. A legal
+   block goes to compliance. #}
+waiting as (
+
+    select
+        gate_results.account_id,
+        gate_results.gate,
+        gate_results.since,
+        case
+            when max(case when gate_rules.kind = 'legal_block' then 1 else 0 end) = 1 then 'compliance'
+            when gate_results.gate = 'reactivation' then 'reactivation'
+            else 'screening'
+        end as case_type
+    from gate_results
+    inner join accounts on gate_results.account_id = accounts.account_id
+    left join unmet
+        on
+            gate_results.account_id = unmet.account_id
+            and gate_results.gate = unmet.gate
+    left join gate_rules
+        on
+            unmet.gate = gate_rules.gate
+            and unmet.rule_code = gate_rules.rule_code
+            and {{ in_force('gate_rules', as_of()) }}
+    where
+        gate_results.outcome = 'refer'
+        and (
+            (gate_results.gate in ('onboarding', 'activation') and accounts.status in ('applied', 'screening'))
+            or (gate_results.gate = 'reactivation' and accounts.status in ('suspended', 'reactivation_eligible'))
+            or (gate_results.gate = 'golden_pool' and accounts.status = 'active')
+        )
+    group by
+        gate_results.account_id,
+        gate_results.gate,
+        gate_results.since
+
+),
+
+causes as (
+
+    select
+        waiting.account_id as subject_account_id,
+        queue_routing.queue,
+        queue_routing.case_type,
+        'gate' as source,
+        queue_routing.policy_code,
+        coalesce('policy:' || queue_routing.policy_code, 'gate:' || queue_routing.case_type) as cause,
+        cast(null as bigint) as severity,
+        'gate_' || waiting.gate as reason_code,
+        waiting.gate as evidence_id,
+        waiting.since as evidence_at,
+        waiting.since as opened_at,
+        cast(null as {{ t_text() }}) as case_id,
+        cast(null as {{ t_text() }}) as decision_id,
+        'review' as recommended_step
+    from waiting
+    inner join queue_routing
+        on
+            queue_routing.source = 'gate'
+            and waiting.case_type = queue_routing.case_type
+            and {{ in_force('queue_routing', as_of()) }}
+
+)
+
+select * from causes

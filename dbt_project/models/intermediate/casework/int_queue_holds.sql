@@ -1,0 +1,43 @@
+with
+
+accounts as (
+
+    select * from {{ ref('stg_people__accounts') }}
+
+),
+
+actions as (
+
+    select * from {{ ref('actions') }}
+
+),
+
+decisions as (
+
+    select * from {{ ref('decisions') }}
+
+),
+
+{# Who waits under a sanction or a hold: each day costs them earnings or access. #}
+held as (
+
+    select accounts.account_id
+    from accounts
+    inner join actions
+        on
+            accounts.status = actions.status
+            and {{ in_force('actions', as_of()) }}
+    union
+    select decisions.subject_account_id as account_id
+    from decisions
+    where
+        decisions.is_interim
+        and decisions.effective_at <= {{ as_of() }}
+        and coalesce(decisions.ends_at > {{ as_of() }}, true)
+        and not decisions.is_overturned
+        and not decisions.is_superseded
+
+)
+
+select held.account_id
+from held
