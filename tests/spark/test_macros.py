@@ -20,6 +20,8 @@ from tests.spark.engines import Engine, EngineName, Night, Table
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
+pytestmark = pytest.mark.spark
+
 HERE = Path(__file__).parent
 ENGINE_MACROS = REPOSITORY / "dbt_project" / "macros" / "engine"
 NIGHT = Night("2026-06-30 12:34:56.789012")

@@ -22,6 +22,8 @@ from tests.spark.marketplace import Marketplace, build_marketplace, change_rule
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
+pytestmark = pytest.mark.spark
+
 SUBMISSIONS = 3_000
 DAYS = 14
 
