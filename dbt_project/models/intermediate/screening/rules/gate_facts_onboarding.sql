@@ -6,7 +6,7 @@ questions as (
 
 ),
 
-facts as (
+known_facts as (
 
     select * from {{ ref('int_gate_facts') }}
 
@@ -14,7 +14,7 @@ facts as (
 
 onboarding as (
 
-    {{ answered_gate_rules('questions', 'facts') }}
+    {{ answered_gate_rules('questions', 'known_facts') }}
     where questions.gate = 'onboarding'
 
 ),
