@@ -176,7 +176,21 @@ class Engine:
                 return connection.sql(f'from "{table.schema}"."{table.name}"').to_arrow_table()
         if self.session is None:
             raise ValueError("an engine on Spark needs its session")
-        return self.session.table(f"{table.schema}.{table.name}").toArrow()
+        return self._written(table) or self.session.table(f"{table.schema}.{table.name}").toArrow()
+
+    def _written(self, table: Table) -> pa.Table | None:
+        """Return the rows of the Parquet files that Spark wrote, which costs no Spark job.
+
+        ``None`` for a view, and for a partitioned table without rows: it has no files.
+        """
+        tables = str(self.session and self.session.conf.get("spark.sql.warehouse.dir"))
+        folder = Path(tables.removeprefix("file:")) / f"{table.schema}.db" / table.name
+        if not any(folder.rglob("*.parquet")):
+            return None
+        with duckdb.connect() as connection:
+            files = str(folder / "**" / "*.parquet")
+            query = "from read_parquet($files, hive_partitioning = true)"
+            return connection.sql(query, params={"files": files}).to_arrow_table()
 
     def _parsed(self) -> Manifest:
         if self._manifest is None:
