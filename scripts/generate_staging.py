@@ -28,6 +28,9 @@ GROWING: dict[str, str] = {
 }
 """Entities that grow with the work done, and the day that partitions their staging table."""
 
+STORED_ON_SPARK = "{{ 'table' if target.type == 'spark' else 'view' }}"
+"""Spark plans every view anew in each query that reads it: what many models read is stored there."""
+
 INTERNALS = ("_problems", "_source", "_source_file", "_row_number", "_batch_id")
 
 SQL_TYPES = {
@@ -348,6 +351,7 @@ def family_rows_yaml(family: str) -> dict[str, object]:
     return {
         "name": f"base_{family}__rows",
         "description": f"One row per landed row of the {family} entities, good and bad, in one shape.",
+        "config": {"materialized": STORED_ON_SPARK},
         "columns": [{"name": name, "description": text} for name, text in _ROW_DOCS],
     }
 
@@ -440,6 +444,8 @@ def model_yaml(entity: Entity, day: str | None) -> Iterator[tuple[str, dict[str,
         columns = staged["columns"]
         assert isinstance(columns, list)  # noqa: S101
         columns.append({"name": day, "description": "Day (UTC) of the row, the table's partition."})
+    else:
+        staged["config"] = {"materialized": STORED_ON_SPARK}
     yield stg, staged
 
 
