@@ -41,19 +41,19 @@ nightly: sample ## Run one night on the sample marketplace and print what it fou
 	@$(BIN)/evenhand nightly --drop $(HOME_DIR)/sample/drop --as-of $(AS_OF) --home $(HOME_DIR)
 
 test: $(READY) ## Run the unit tests of the models, then every other test
-	@$(BIN)/python scripts/unit_test_models.py
+	@$(BIN)/python -m scripts.unit_test_models
 	@$(BIN)/python -m pytest
 
 lint: $(READY) ## Check style, types and SQL
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m mypy
-	$(BIN)/python scripts/lint_sql.py
+	$(BIN)/python -m scripts.lint_sql
 
 format: $(READY) ## Bring Python and SQL into shape
 	$(BIN)/python -m ruff check --fix .
 	$(BIN)/python -m ruff format .
-	$(BIN)/python scripts/lint_sql.py --fix
+	$(BIN)/python -m scripts.lint_sql --fix
 
 test-spark: $(SPARK_READY) $(READY) ## Build on Spark as well and compare every published table (needs Java 17)
 	@EVENHAND_DUCKDB_PYTHON=$(abspath $(BIN))/python $(SPARK_VENV)/bin/python -m pytest -m spark tests/spark

@@ -80,8 +80,8 @@ class Entity:
     def landed_columns(self) -> tuple[Column, ...]:
         """The columns as they lie in the lake.
 
-        A ``pii: content`` column is replaced by its features; ``token`` and ``fuzzy`` columns become
-        text (a token); ``updated_at`` is always there.
+        A ``pii: content`` column is replaced by its features; ``token`` and ``fuzzy`` columns
+        become text (a token); ``updated_at`` is always there.
         """
         landed: list[Column] = []
         for column in self.columns:

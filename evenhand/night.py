@@ -7,6 +7,7 @@ shown to readers before :func:`publish`, the last step that writes.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -116,13 +117,17 @@ def ingest(night: Night, source: str) -> int:
         from evenhand.ingest.run import ingest_source
 
         settings = load_settings(night.home, drop=night.drop)
-        try:
-            report = ingest_source(
-                night.home, settings, source, night.as_of,
-                lambda at: step.progress(f"{at.entity}, {at.rows:,} rows of {at.file}"),
-            )  # fmt: skip
-        except (SourceError, TokenKeyError) as error:
-            raise NightError(str(error)) from error
+        with warnings.catch_warnings(record=True) as caught:
+            try:
+                report = ingest_source(
+                    night.home, settings, source, night.as_of,
+                    lambda at: step.progress(f"{at.entity}, {at.rows:,} rows of {at.file}"),
+                )  # fmt: skip
+            except (SourceError, TokenKeyError) as error:
+                raise NightError(str(error)) from error
+        for warning in caught:
+            if issubclass(warning.category, UserWarning):
+                step.warn(str(warning.message))
         for message in report.failures:
             step.warn(message)
         for stranger in report.strangers:

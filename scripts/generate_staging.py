@@ -28,10 +28,8 @@ GROWING: dict[str, str] = {
 }
 """Entities that grow with the work done, and the day that partitions their staging table."""
 
-STORED_ON_SPARK = "{{ 'table' if target.type == 'spark' else 'view' }}"
-"""Spark plans every view anew in each query that reads it: what many models read is stored there."""
-
-INTERNALS = ("_problems", "_source", "_source_file", "_row_number", "_batch_id")
+DAY_STRATEGY = "{{ 'insert_overwrite' if target.type == 'spark' else 'days' }}"
+"""How a day is replaced whole: by deleting it first, or by overwriting its partition."""
 
 SQL_TYPES = {
     "text": "string",
@@ -149,7 +147,7 @@ select * from newest
 
 
 def touched_sql(entity: Entity) -> str:
-    """Return the SQL of the days that must be rebuilt because a version of one of their rows is new."""
+    """Return the SQL of the days to rebuild: a version of one of their rows is new."""
     return f"""with
 
 versions as (
@@ -271,7 +269,9 @@ newest as (
         and considered.problems is null
         and superseded._row_number is null
         {{% if is_incremental() %}}
-        and {{{{ day_of('considered.{entity.event_time}') }}}} in (select touched.touched_on from touched)
+        and {{{{ day_of('considered.{entity.event_time}') }}}} in (
+            select touched.touched_on from touched
+        )
         {{% endif %}}
 
 )
@@ -350,7 +350,7 @@ def family_rows_yaml(family: str) -> dict[str, object]:
     """Return the YAML of a family's view over all its landed rows."""
     return {
         "name": f"base_{family}__rows",
-        "description": f"One row per landed row of the {family} entities, good and bad, in one shape.",
+        "description": f"One row per landed row of the {family} entities, good and bad.",
         "config": {"materialized": STORED_ON_SPARK},
         "columns": [{"name": name, "description": text} for name, text in _ROW_DOCS],
     }
@@ -405,7 +405,8 @@ def model_yaml(entity: Entity, day: str | None) -> Iterator[tuple[str, dict[str,
         base,
         {
             "name": base,
-            "description": f"One row per landed version of a row of {noun}, good and bad, with what is wrong with it.",
+            "description": f"One row per landed version of a row of {noun}, good and bad, "
+            "with what is wrong with it.",
             "columns": [
                 {k: v for k, v in doc.items() if k != "data_tests"} for doc in _column_docs(entity)
             ]
@@ -423,7 +424,8 @@ def model_yaml(entity: Entity, day: str | None) -> Iterator[tuple[str, dict[str,
             touched,
             {
                 "name": touched,
-                "description": f"One row per day whose {noun} must be rebuilt, because a version of a row of that day is new.",
+                "description": f"One row per day whose {noun} must be rebuilt, because a version "
+                "of a row of that day is new.",
                 "config": {"materialized": "table"},
                 "columns": [
                     {
@@ -436,7 +438,7 @@ def model_yaml(entity: Entity, day: str | None) -> Iterator[tuple[str, dict[str,
         )
         staged["config"] = {
             "materialized": "incremental",
-            "incremental_strategy": "{{ 'insert_overwrite' if target.type == 'spark' else 'days' }}",
+            "incremental_strategy": DAY_STRATEGY,
             "partition_by": f"{{{{ ['{day}'] if target.type == 'spark' else none }}}}",
             "on_schema_change": "fail",
             "meta": {"touched_days": touched, "day": day},

@@ -1,6 +1,6 @@
 """Lint every model, macro-free test and seed query with sqlfluff, compiled by dbt.
 
-usage: python scripts/lint_sql.py [--fix] [PATH ...]
+usage: python -m scripts.lint_sql [--fix] [PATH ...]
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from dbt_settings import scratch_home
+from scripts.dbt_settings import scratch_home
 
 ROOT = Path(__file__).parents[1]
 PATHS = ("dbt_project/models", "dbt_project/tests")

@@ -1,6 +1,6 @@
 """Run the unit tests that stand beside the models, on an empty warehouse.
 
-usage: python scripts/unit_test_models.py [SELECTION ...]
+usage: python -m scripts.unit_test_models [SELECTION ...]
 """
 
 from __future__ import annotations
@@ -8,10 +8,9 @@ from __future__ import annotations
 import sys
 from datetime import UTC, datetime
 
-from dbt_settings import scratch_home
-
 from evenhand.warehouse import dbt
 from evenhand.warehouse.state import plan_build
+from scripts.dbt_settings import scratch_home
 
 AS_OF = datetime(2026, 6, 30, tzinfo=UTC)
 

@@ -5,7 +5,8 @@ script written without spaces is a word of its own). Each word is hashed with a 
 a row make a shingle. ``sketch`` holds the up to 128 smallest distinct 32-bit shingle hashes
 (bottom-k sketch, Broder 1997; the whole set where it is no larger, so that Jaccard is exact).
 ``bands`` holds 8 bands of 4 MinHash rows (Broder 1997; bands as in Leskovec, Rajaraman, Ullman,
-*Mining of Massive Datasets*, ch. 3): two texts of Jaccard J share a band with probability ``1 - (1 - J^4)^8``.
+*Mining of Massive Datasets*, ch. 3): two texts of Jaccard J share a band with probability ``1 -
+(1 - J^4)^8``.
 
 **Style.** Shares of character classes and mean lengths: how somebody types, in any language, and
 nothing of what is said.
@@ -211,8 +212,8 @@ def _distinct_shingles(words: Words, offsets: Offsets) -> tuple[Words, Offsets]:
     second = np.where(left > 1, padded[1 : len(words) + 1], np.uint64(0))
     third = np.where(left > 2, padded[2 : len(words) + 2], np.uint64(0))
     joined = words * np.uint64(_MIX[0])
-    joined = _mix(joined + second * np.uint64(_MIX[1]))
-    joined = _mix(joined + third * np.uint64(_MIX[2]))
+    joined = _mix(np.add(joined, second * np.uint64(_MIX[1]), dtype=np.uint64))
+    joined = _mix(np.add(joined, third * np.uint64(_MIX[2]), dtype=np.uint64))
     keyed = (text_of[starts] << np.uint64(32)) | (joined[starts] >> np.uint64(32))
     keyed.sort()
     if len(keyed):
@@ -360,4 +361,5 @@ def _total_by(values: Any, edges: Offsets) -> Offsets:
     import numpy as np
 
     running = np.concatenate([[0], np.cumsum(values)])
-    return running[edges[1:]] - running[edges[:-1]]
+    totals: Offsets = running[edges[1:]] - running[edges[:-1]]
+    return totals

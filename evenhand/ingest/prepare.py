@@ -256,9 +256,8 @@ class Preparer:
             "_batch_id": pa.repeat(self._name.batch_id, len(plain["_row_number"])),
         }
         for column in self._fuzzy:
-            normalise = normaliser(column.name)
             columns[column.name] = map_uniques(
-                self._personal(column.name, plain), lambda value, to=normalise: to(value) or None
+                self._personal(column.name, plain), normaliser(column.name)
             )
         return pa.table([columns[name] for name in schema.names], schema=schema)
 

@@ -115,12 +115,15 @@ class TokenKey:
 
 
 def map_uniques(values: pa.Array, function: Callable[[str], str | None]) -> pa.Array:
-    """Return ``function`` of each text in ``values``, called once for each distinct text."""
+    """Return ``function`` of each distinct text in ``values``; an empty result is null."""
     import pyarrow as pa
 
     encoded = values.dictionary_encode()
     mapped = pa.array(
-        [None if value is None else function(value) for value in encoded.dictionary.to_pylist()],
+        [
+            None if value is None else function(value) or None
+            for value in encoded.dictionary.to_pylist()
+        ],
         type=pa.string(),
     )
     return mapped.take(encoded.indices)

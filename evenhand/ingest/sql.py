@@ -320,7 +320,7 @@ def _chunks(engine: Engine, metadata: MetaData, table: _Table, since: Any) -> It
         if table.statement is None:
             return query if table.cursor else query.order_by(source.c[table.key])
         rows = sa.text(f"({table.statement.rstrip(' ;')}) as source_rows")
-        chosen = sa.select(*(sa.column(name) for name in table.columns)).select_from(rows)
+        chosen: Any = sa.select(*(sa.column(name) for name in table.columns)).select_from(rows)
         if table.cursor is None:
             return chosen.order_by(sa.column(table.key))
         if since is None:

@@ -123,6 +123,7 @@ def _arguments(home: Home, command: str, given: dict[str, Any]) -> list[str]:
     return [
         "--no-send-anonymous-usage-stats",
         "--no-version-check",
+        "--no-write-json",
         "--no-use-colors",
         "--quiet",
         "--log-level-file",
@@ -155,9 +156,7 @@ def manifest(home: Home) -> Manifest:
         from dbt.cli.main import dbtRunner
 
         with _environment(home, home.warehouse / DATABASE):
-            result = dbtRunner().invoke(
-                [*_arguments(home, "parse", paths(home)), "--no-write-json"]
-            )
+            result = dbtRunner().invoke(_arguments(home, "parse", paths(home)))
         if not result.success or result.result is None:
             raise BuildError(f"The dbt project does not parse: {result.exception}")
         _manifests[key] = cast("Manifest", result.result)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +47,7 @@ def test_the_night_goes_from_ingest_to_publish_and_ingests_each_source(bag: Any)
         "begin", "ingest", "build_core", "build_judgements", "check", "publish", "summarise",
     ]  # fmt: skip
     assert dag.get_task("ingest").is_mapped
-    for upstream, downstream in zip(order, order[1:], strict=False):
+    for upstream, downstream in pairwise(order):
         assert downstream in dag.get_task(upstream).downstream_task_ids
     assert all(task.trigger_rule == "all_success" for task in dag.tasks)
 
@@ -77,7 +78,9 @@ def test_a_dag_imports_the_package_and_nothing_heavy(file: Path) -> None:
         node.module.split(".")[0]
         for node in tree.body
         if isinstance(node, ast.ImportFrom) and node.module
-    } | {name.name.split(".")[0] for n in tree.body if isinstance(n, ast.Import) for name in n.names}
+    } | {
+        name.name.split(".")[0] for n in tree.body if isinstance(n, ast.Import) for name in n.names
+    }
     assert not imported & {"pandas", "duckdb", "dbt", "dlt", "pyarrow"}
     assert {"airflow", "evenhand"} <= imported
     assert len(file.read_text().splitlines()) <= 130

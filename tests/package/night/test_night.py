@@ -190,7 +190,8 @@ def test_what_a_night_said_is_kept_for_later_nights(home: Home, drop: Path) -> N
     assert {file.name for file in folder.iterdir()} == {"empty.parquet", "20260629T000000Z.parquet"}
     with duckdb.connect() as connection:
         said = connection.execute(
-            f"select account_id, status, cast(as_of as varchar) from '{folder}/*.parquet' order by 1"
+            "select account_id, status, cast(as_of as varchar) "
+            f"from '{folder}/*.parquet' order by 1"
         ).fetchall()
     assert said == [
         ("a1", "clear", "2026-06-29 00:00:00"),

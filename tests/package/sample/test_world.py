@@ -406,5 +406,5 @@ def test_end_moves_the_whole_world(tmp_path: Path) -> None:
             "select min(submitted_at), max(submitted_at) "
             f"from '{tmp_path}/drop/submissions-0*.parquet'"
         ).fetchall()[0]
-    assert datetime(2026, 2, 28) < first < datetime(2026, 3, 4)  # noqa: DTZ001
-    assert datetime(2026, 3, 31) < last < datetime(2026, 3, 31, 12, 5)  # noqa: DTZ001
+    assert datetime(2026, 2, 28) < first < datetime(2026, 3, 4)
+    assert datetime(2026, 3, 31) < last < datetime(2026, 3, 31, 12, 5)

@@ -74,9 +74,10 @@ def test_the_partial_parse_holds_for_another_night_in_another_process(home: Home
     written = saved.stat().st_mtime_ns
     dbt.forget_manifests()
     build_all(home, TUESDAY)
-    assert "Unable to do partial parsing" not in (home.logs / "dbt/dbt.log").read_text().split(
-        "Running with dbt"
-    )[-1]
+    assert (
+        "Unable to do partial parsing"
+        not in (home.logs / "dbt/dbt.log").read_text().split("Running with dbt")[-1]
+    )
     assert saved.stat().st_mtime_ns >= written
 
 

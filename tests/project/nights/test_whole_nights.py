@@ -1,8 +1,8 @@
 """Whole nights of the real project on a small sample marketplace.
 
-Three nights run one by one, with late and corrected rows among them. Then the last is rebuilt whole,
-the first is replayed after everything has arrived, and the last is run again: each must give the
-rows that were published before, table by table.
+Three nights run one by one, with late and corrected rows among them. Then the last is rebuilt
+whole, the first is replayed after everything has arrived, and the last is run again: each must give
+the rows that were published before, table by table.
 """
 
 from __future__ import annotations
@@ -169,8 +169,10 @@ def database_text(file: Path) -> str:
 
 def files_holding(patterns: Path, folder: Path) -> list[str]:
     """Return the files below ``folder`` that hold any line of ``patterns``, byte for byte."""
+    grep = shutil.which("grep")
+    assert grep, "this test needs grep"
     found = subprocess.run(
-        ["grep", "--recursive", "--text", "--fixed-strings", "--files-with-matches",
+        [grep, "--recursive", "--text", "--fixed-strings", "--files-with-matches",
          f"--file={patterns}", str(folder)],
         capture_output=True, text=True, check=False, env={"LC_ALL": "C"},
     )  # fmt: skip

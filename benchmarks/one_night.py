@@ -1,0 +1,53 @@
+"""Runs one night in this process and prints what it took, as one line of JSON."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from evenhand import night
+from evenhand.clock import parse_instant
+from evenhand.home import open_home
+from evenhand.night import Night
+
+
+def run(home: Path, drop: Path, as_of: str) -> dict[str, object]:
+    """Return seconds by step, and the peak memory of the whole process in MiB."""
+    tonight = Night(open_home(home), parse_instant(as_of), drop)
+    seconds: dict[str, float] = {}
+
+    def timed(step: str, action: Callable[[], object]) -> object:
+        started = time.perf_counter()
+        result = action()
+        seconds[step] = round(time.perf_counter() - started, 2)
+        return result
+
+    timed("begin", lambda: night.begin(tonight))
+    timed("ingest", lambda: night.ingest(tonight, "drop"))
+    timed("staging and core", lambda: night.build_core(tonight))
+    timed("judgements", lambda: night.build_judgements(tonight))
+    timed("check", lambda: night.check(tonight))
+    timed("publish", lambda: night.publish(tonight))
+    peak = max(
+        resource.getrusage(who).ru_maxrss
+        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
+    return {"seconds": seconds, "peak_mib": round(peak / 1024)}
+
+
+def main() -> None:
+    """Run the night that the arguments name."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--home", type=Path, required=True)
+    parser.add_argument("--drop", type=Path, required=True)
+    parser.add_argument("--as-of", required=True)
+    arguments = parser.parse_args()
+    print(json.dumps(run(arguments.home, arguments.drop, arguments.as_of)))
+
+
+if __name__ == "__main__":
+    main()

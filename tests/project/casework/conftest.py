@@ -1,0 +1,56 @@
+"""Two nights of the casework scenarios, each built once for all tests here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from tests.project.casework import world
+from tests.project.casework.warehouse import Project
+from tests.support.lake import LakeWriter
+
+HISTORY = pa.schema(
+    [
+        ("account_id", pa.string()),
+        ("signal_code", pa.string()),
+        ("status", pa.string()),
+        ("as_of", pa.timestamp("us")),
+    ]
+)
+SELECTED = ("+case_queue", "+case_sla", "+account_lifecycle", "+lifecycle_violations")
+
+
+def _write_history(home: Path) -> None:
+    folder = home / "history" / "signal_history"
+    folder.mkdir(parents=True)
+    pq.write_table(HISTORY.empty_table(), folder / "empty.parquet")
+
+
+@pytest.fixture(scope="session")
+def lake(tmp_path_factory: pytest.TempPathFactory) -> LakeWriter:
+    """The lake after the first night."""
+    writer = LakeWriter(tmp_path_factory.mktemp("casework") / "lake")
+    writer.land(world.NIGHT, world.first_landing())
+    return writer
+
+
+@pytest.fixture(scope="session")
+def night(lake: LakeWriter) -> Project:
+    """The first night, built."""
+    project = Project(lake.root.parent, lake.root, world.NIGHT)
+    _write_history(project.home)
+    project.build(*SELECTED)
+    return project
+
+
+@pytest.fixture(scope="session")
+def next_night(night: Project, lake: LakeWriter, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The night after, with two more reports, built in a warehouse of its own."""
+    lake.land(world.NEXT_NIGHT, {"reports": world.LATER_REPORTS})
+    project = Project(tmp_path_factory.mktemp("next"), lake.root, world.NEXT_NIGHT)
+    _write_history(project.home)
+    project.build(*SELECTED)
+    return project
