@@ -32,7 +32,7 @@ DAY_STRATEGY = "{{ 'insert_overwrite' if target.type == 'spark' else 'days' }}"
 """How a day is replaced whole: by deleting it first, or by overwriting its partition."""
 
 STORED_ON_SPARK = "{{ 'table' if target.type == 'spark' else 'view' }}"
-"""Spark plans every view anew in each query that reads it: what many models read is stored there."""
+"""Spark plans every view anew in each query that reads it: what many read is stored there."""
 
 SQL_TYPES = {
     "text": "string",
