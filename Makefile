@@ -64,7 +64,7 @@ bench: $(READY) ## Measure nights of 0.3, 3 and 30 million submissions
 lock: ## Write the hash-locked requirements anew (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --custom-compile-command "make lock" --output-file requirements/dev.txt
-	uv pip compile pyproject.toml --extra spark-local --universal --python-version 3.11 --generate-hashes \
+	uv pip compile requirements/spark.in --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --custom-compile-command "make lock" --output-file requirements/spark.txt
 
 clean: ## Remove environments, caches and the sample's home

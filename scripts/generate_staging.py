@@ -31,6 +31,9 @@ GROWING: dict[str, str] = {
 DAY_STRATEGY = "{{ 'insert_overwrite' if target.type == 'spark' else 'days' }}"
 """How a day is replaced whole: by deleting it first, or by overwriting its partition."""
 
+STORED_ON_SPARK = "{{ 'table' if target.type == 'spark' else 'view' }}"
+"""Spark plans every view anew in each query that reads it: what many read is stored there."""
+
 SQL_TYPES = {
     "text": "string",
     "json": "string",
@@ -351,6 +354,7 @@ def family_rows_yaml(family: str) -> dict[str, object]:
     return {
         "name": f"base_{family}__rows",
         "description": f"One row per landed row of the {family} entities, good and bad.",
+        "config": {"materialized": STORED_ON_SPARK},
         "columns": [{"name": name, "description": text} for name, text in _ROW_DOCS],
     }
 
@@ -445,6 +449,8 @@ def model_yaml(entity: Entity, day: str | None) -> Iterator[tuple[str, dict[str,
         columns = staged["columns"]
         assert isinstance(columns, list)  # noqa: S101
         columns.append({"name": day, "description": "Day (UTC) of the row, the table's partition."})
+    else:
+        staged["config"] = {"materialized": STORED_ON_SPARK}
     yield stg, staged
 
 

@@ -1,5 +1,6 @@
 {% macro date_spine(first_day, last_day, column) -%}
-    {#- A select with one row per day from first_day to last_day, both included. Bounds may be scalar subqueries. -#}
+    {#- A select with one row per day from first_day to last_day, both included; no row when the first is after the last
+        or either is null. Bounds may be scalar subqueries. -#}
     {{ return(adapter.dispatch('date_spine', 'evenhand')(first_day, last_day, column)) }}
 {%- endmacro %}
 
@@ -13,7 +14,12 @@
 {%- endmacro %}
 
 {% macro spark__date_spine(first_day, last_day, column) -%}
+    {#- sequence() raises an error when the first day is after the last, before any filter. -#}
     select explode(sequence(
-        cast({{ first_day }} as date), cast({{ last_day }} as date), interval 1 day
+        bounds.first_day, greatest(bounds.first_day, bounds.last_day), interval 1 day
     )) as {{ column }}
+    from (
+        select cast({{ first_day }} as date) as first_day, cast({{ last_day }} as date) as last_day
+    ) as bounds
+    where bounds.first_day <= bounds.last_day
 {%- endmacro %}

@@ -9,3 +9,31 @@
     insert into {{ arguments['target_relation'] }} ({{ columns }})
     select {{ columns }} from {{ arguments['temp_relation'] }}
 {%- endmacro %}
+
+{% macro get_insert_overwrite_sql(source_relation, target_relation, existing_relation) -%}
+    {#- The same on Spark, in place of dbt-spark's macro of this name: it overwrites only the partitions that still have
+        rows, so a touched day that lost all of its rows would stay. The touched days' partitions are dropped first; if
+        the night stops in between, the days stay touched and the next try fills them. -#}
+    {%- set columns = adapter.get_columns_in_relation(target_relation) | map(attribute='quoted') | join(', ') -%}
+    {%- do drop_touched_days(target_relation) -%}
+    insert overwrite table {{ target_relation }}
+    {{ partition_cols(label="partition") }}
+    select {{ columns }} from {{ source_relation }}
+{%- endmacro %}
+
+{% macro drop_touched_days(target_relation) -%}
+    {%- set meta = config.get('meta') -%}
+    {%- if execute and meta.get('touched_days') -%}
+        {%- set touched = run_query(
+            'select distinct cast(touched_on as string) as touched_on from ' ~ ref(meta['touched_days'])
+            ~ ' where touched_on is not null'
+        ) -%}
+        {%- set partitions = [] -%}
+        {%- for day in touched.columns[0].values() -%}
+            {%- do partitions.append("partition (" ~ meta['day'] ~ " = date '" ~ day ~ "')") -%}
+        {%- endfor -%}
+        {%- if partitions -%}
+            {%- do run_query('alter table ' ~ target_relation ~ ' drop if exists ' ~ partitions | join(', ')) -%}
+        {%- endif -%}
+    {%- endif -%}
+{%- endmacro %}

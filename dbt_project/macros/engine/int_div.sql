@@ -1,4 +1,5 @@
 {% macro int_div(numerator, denominator) -%}
+    {#- Whole-number division of integers, towards zero; null when the divisor is 0. -#}
     {{ return(adapter.dispatch('int_div', 'evenhand')(numerator, denominator)) }}
 {%- endmacro %}
 

@@ -1,13 +1,13 @@
 {% macro json_quoted(expression) -%}
     {#- A text expression as a JSON string literal; null becomes null. -#}
-    coalesce('"' || replace(replace(replace(replace(
+    coalesce('"' || replace(replace(replace(replace(replace(
         cast({{ expression }} as {{ t_text() }}), chr(92), chr(92) || chr(92)), '"', chr(92) || '"'),
-        chr(10), chr(92) || 'n'), chr(9), chr(92) || 't') || '"', 'null')
+        chr(10), chr(92) || 'n'), chr(13), chr(92) || 'r'), chr(9), chr(92) || 't') || '"', 'null')
 {%- endmacro %}
 
 {% macro json_raw(expression) -%}
     {#- A number, boolean or ready JSON expression inside a JSON document; null becomes null. -#}
-    coalesce(cast({{ expression }} as {{ t_text() }}), 'null')
+    coalesce({{ plain_number(expression) }}, 'null')
 {%- endmacro %}
 
 {% macro json_object(texts={}, raws={}) -%}

@@ -12,9 +12,10 @@
 {%- endmacro %}
 
 {% macro spark__split_rows(relation, column, delimiter, alias, keep) -%}
+    {#- split() takes a regular expression: the delimiter is quoted. -#}
     select
         {% for kept in keep %}{{ relation }}.{{ kept }},
         {% endfor -%}
-        explode(split({{ relation }}.{{ column }}, {{ delimiter }}, -1)) as {{ alias }}
+        explode(split({{ relation }}.{{ column }}, '\\Q' || {{ delimiter }} || '\\E', -1)) as {{ alias }}
     from {{ relation }}
 {%- endmacro %}

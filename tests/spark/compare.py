@@ -1,0 +1,137 @@
+"""Compares two tables as bags of rows and says where they part."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+SHOWN_ROWS = 5
+CANDIDATES = 200
+
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """How two tables relate: rows of each, rows that only one has, and a text about the first."""
+
+    table: str
+    rows: int
+    only_left: int
+    only_right: int
+    told: str
+
+    @property
+    def is_equal(self) -> bool:
+        """Whether both hold the same rows, each as often."""
+        return not self.told
+
+
+def compare(
+    table: str, left: pa.Table, right: pa.Table, *, names: tuple[str, str], is_exact: bool = True
+) -> Comparison:
+    """Compare ``left`` and ``right`` row by row, in both directions, nulls equal to nulls.
+
+    Args:
+        table: the name to tell.
+        left: the table whose column types both are brought to.
+        right: the other one.
+        names: what to call the two.
+        is_exact: doubles must be the same; otherwise they may differ after 9 significant digits,
+            since engines add up in different orders.
+
+    Returns:
+        The comparison; its text shows the first differing rows by column.
+    """
+    if set(left.column_names) != set(right.column_names):
+        extra = sorted(set(left.column_names) ^ set(right.column_names))
+        return Comparison(table, left.num_rows, 0, 0, f"{table}: columns differ: {extra}")
+    with duckdb.connect() as connection:
+        connection.execute("set TimeZone = 'UTC'")
+        connection.register("given_left", left)
+        connection.register("given_right", right)
+        columns = _typed_columns(connection, is_exact=is_exact)
+        for side in ("left", "right"):
+            connection.execute(
+                f"create temp table {side}_rows as select {columns} from given_{side}"
+            )
+        only_left = _except(connection, "left_rows", "right_rows")
+        only_right = _except(connection, "right_rows", "left_rows")
+        counts = [
+            int((connection.execute(f"select count(*) from {_bag(a, b)}").fetchone() or (0,))[0])
+            for a, b in (("left_rows", "right_rows"), ("right_rows", "left_rows"))
+        ]
+    told = ""
+    if any(counts):
+        head = (
+            f"{table}: {left.num_rows} rows on {names[0]}, {right.num_rows} on {names[1]}; "
+            f"only on {names[0]}: {counts[0]}, only on {names[1]}: {counts[1]}"
+        )
+        pairs = _tell_pairs(left.column_names, only_left, only_right, names)
+        told = "\n".join([head, *pairs])
+    return Comparison(table, left.num_rows, counts[0], counts[1], told)
+
+
+def _typed_columns(connection: duckdb.DuckDBPyConnection, *, is_exact: bool) -> str:
+    """Return the select list that brings either side to the left side's types."""
+    described = connection.execute("describe select * from given_left").fetchall()
+    parts = []
+    for name, kind, *_ in described:
+        quoted = f'"{name}"'
+        if kind in {"DOUBLE", "FLOAT"} and not is_exact:
+            parts.append(f"format('{{:.8e}}', cast({quoted} as double) + 0.0) as {quoted}")
+        elif "INT" in kind and "[" not in kind:
+            parts.append(f"cast({quoted} as hugeint) as {quoted}")
+        elif kind.startswith("DECIMAL") and not is_exact:
+            parts.append(f"cast({quoted} as double) as {quoted}")
+        elif kind.startswith("TIMESTAMP"):
+            parts.append(f"cast({quoted} as timestamp) as {quoted}")
+        else:
+            parts.append(f"cast({quoted} as {kind}) as {quoted}")
+    return ", ".join(parts)
+
+
+def _bag(first: str, second: str) -> str:
+    return f"(select * from {first} except all select * from {second})"
+
+
+def _except(connection: duckdb.DuckDBPyConnection, first: str, second: str) -> list[Row]:
+    query = f"select * from {_bag(first, second)} order by all limit {CANDIDATES}"
+    return connection.execute(query).fetchall()
+
+
+def _tell_pairs(
+    columns: Sequence[str], left: list[Row], right: list[Row], names: tuple[str, str]
+) -> list[str]:
+    """Match each left row to the right row that it shares most with; tell what differs."""
+    lines: list[str] = []
+    waiting = list(right)
+    for row in left[:SHOWN_ROWS]:
+        partner = max(waiting, key=lambda other: _shared(row, other), default=None)
+        if partner is None or _shared(row, partner) * 2 < len(columns):
+            lines.append(f"  only on {names[0]}: {dict(zip(columns, row, strict=True))}")
+            continue
+        waiting.remove(partner)
+        trio = list(zip(columns, row, partner, strict=True))
+        same = [f"{name}={mine!r}" for name, mine, other in trio if mine == other][:4]
+        parted = [
+            f"{name}: {mine!r} on {names[0]}, {other!r} on {names[1]}"
+            for name, mine, other in trio
+            if mine != other
+        ]
+        lines.append(f"  row {', '.join(same)}")
+        lines.extend(f"      {text}" for text in parted)
+    if len(left) < SHOWN_ROWS:
+        rest = waiting[: SHOWN_ROWS - len(left)]
+        lines.extend(f"  only on {names[1]}: {dict(zip(columns, r, strict=True))}" for r in rest)
+    return lines
+
+
+def _shared(row: Row, other: Row) -> int:
+    return sum(mine == yours for mine, yours in zip(row, other, strict=True))

@@ -1,0 +1,253 @@
+"""Builds one dbt project on DuckDB and on Spark in this process, and reads tables from both.
+
+Spark runs as a session of its own: two local cores, tables in memory's catalogue and in a temporary
+folder, nothing listening but on the loopback address.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import duckdb
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from dbt.contracts.graph.manifest import Manifest
+    from pyspark.sql import SparkSession
+
+EngineName = Literal["duckdb", "spark"]
+
+SPARK_SETTINGS = {
+    # Small inputs, many short statements: start-up and compilation would cost more than the work.
+    "spark.driver.extraJavaOptions": "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xss8m",
+    "spark.sql.adaptive.enabled": "false",
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.master": "local[2]",
+    "spark.app.name": "evenhand-tests",
+    "spark.driver.host": "127.0.0.1",
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.memory": "3g",
+    "spark.log.level": "ERROR",
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.sql.catalogImplementation": "in-memory",
+    "spark.sql.session.timeZone": "UTC",
+    "spark.sql.timestampType": "TIMESTAMP_NTZ",
+    "spark.sql.shuffle.partitions": "2",
+    "spark.sql.sources.parallelPartitionDiscovery.threshold": "1000",
+    "spark.sql.sources.partitionOverwriteMode": "dynamic",
+    "spark.sql.ui.retainedExecutions": "1",
+}
+
+
+@dataclass(frozen=True)
+class Night:
+    """What dbt is told: when the night judges from, and what the last build had seen."""
+
+    as_of: str
+    built_as_of: str = ""
+    built_seq: int = 0
+
+
+@dataclass(frozen=True)
+class Table:
+    """A relation of the project. ``is_published``: readers see it, so it must be equal exactly."""
+
+    schema: str
+    name: str
+    kind: str
+    is_published: bool
+
+
+class BuildFailedError(RuntimeError):
+    """Some nodes did not build; the message names each with the engine's words."""
+
+
+def start_spark(folder: Path) -> SparkSession:
+    """Start the process's Spark session with its tables below ``folder``."""
+    os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
+    os.environ["SPARK_CONF_DIR"] = str(folder)
+    from pyspark.sql import SparkSession
+
+    logging.getLogger("SQLQueryContextLogger").setLevel(logging.CRITICAL)
+    builder = SparkSession.builder
+    for name, value in SPARK_SETTINGS.items():
+        builder = builder.config(name, value)
+    session = builder.config("spark.sql.warehouse.dir", str(folder / "tables")).getOrCreate()
+    logging.getLogger("SQLQueryContextLogger").setLevel(logging.CRITICAL)
+    return session
+
+
+@dataclass
+class Engine:
+    """One engine with a project: parses it once, builds nights, reads tables.
+
+    Attributes:
+        name: which engine; also the dbt target.
+        project: folder of the dbt project with its ``profiles.yml``.
+        folder: where logs, artefacts and the DuckDB file go.
+        paths: variables that stay the same from night to night.
+        seconds: node name to seconds of its last build.
+    """
+
+    name: EngineName
+    project: Path
+    folder: Path
+    paths: Mapping[str, str]
+    session: SparkSession | None = None
+    seconds: dict[str, float] = field(default_factory=dict)
+    _manifest: Manifest | None = None
+
+    @property
+    def database(self) -> Path:
+        """The DuckDB file; unused on Spark."""
+        return self.folder / "build.duckdb"
+
+    def tables(self) -> list[Table]:
+        """Return the project's seeds and models."""
+        return sorted(
+            (
+                Table(
+                    node.schema,
+                    node.name,
+                    str(node.config.materialized),
+                    bool(node.config.meta.get("published")),
+                )
+                for node in self._parsed().nodes.values()
+                if str(node.resource_type) in {"model", "seed"}
+            ),
+            key=lambda table: (table.schema, table.name),
+        )
+
+    def keep_history(self, night: Night | None) -> None:
+        """Keep what ``night`` said for later nights, as a night does; ``None``: lay empty files.
+
+        Both engines read these files, so only one of them writes them (DuckDB).
+        """
+        kept = [n for n in self._parsed().nodes.values() if n.config.meta.get("history")]
+        with duckdb.connect(str(self.database)) as connection:
+            for node in kept:
+                folder = Path(self.paths["history"]) / node.name
+                folder.mkdir(parents=True, exist_ok=True)
+                if night is None:
+                    columns = (
+                        f"cast(null as {c.data_type}) as {c.name}" for c in node.columns.values()
+                    )
+                    query, file = f"select {', '.join(columns)} where false", "empty.parquet"
+                else:
+                    query = f"select * from {node.schema}.{node.name} where as_of = '{night.as_of}'"
+                    file = f"{night.as_of[:10]}.parquet"
+                connection.execute(f"copy ({query}) to '{folder / file}' (format parquet)")
+
+    def build(self, night: Night, *arguments: str) -> None:
+        """Build seeds and models for ``night``; data tests stay out, they run on DuckDB.
+
+        Raises:
+            BuildFailedError: a node did not build.
+        """
+        variables = {
+            "as_of": night.as_of,
+            "built_as_of": night.built_as_of,
+            "built_seq": night.built_seq,
+        }
+        kinds = ["--resource-type", "seed", "--resource-type", "model"]
+        outcome = self._invoke("build", variables, *kinds, *arguments, manifest=self._parsed())
+        results = getattr(outcome.result, "results", None) or []
+        self.seconds = {str(r.node.name): float(r.execution_time) for r in results}
+        failed = [r for r in results if str(r.status) not in {"success", "skipped"}]
+        if failed or not outcome.success:
+            told = [f"{r.node.name}: {_brief(str(r.message))}" for r in failed]
+            summary = f"{len(failed)} of {len(results)} nodes failed on {self.name}"
+            raise BuildFailedError("\n".join([summary, *told, str(outcome.exception or "")]))
+
+    def read(self, table: Table) -> pa.Table:
+        """Return all rows of ``table``."""
+        if self.name == "duckdb":
+            with duckdb.connect(str(self.database), read_only=True) as connection:
+                connection.execute("set TimeZone = 'UTC'")
+                return connection.sql(f'from "{table.schema}"."{table.name}"').to_arrow_table()
+        if self.session is None:
+            raise ValueError("an engine on Spark needs its session")
+        return self._written(table) or self.session.table(f"{table.schema}.{table.name}").toArrow()
+
+    def _written(self, table: Table) -> pa.Table | None:
+        """Return the rows of the Parquet files that Spark wrote, which costs no Spark job.
+
+        ``None`` for a view, and for a partitioned table without rows: it has no files.
+        """
+        tables = str(self.session and self.session.conf.get("spark.sql.warehouse.dir"))
+        folder = Path(tables.removeprefix("file:")) / f"{table.schema}.db" / table.name
+        if not any(folder.rglob("*.parquet")):
+            return None
+        with duckdb.connect() as connection:
+            files = str(folder / "**" / "*.parquet")
+            query = "from read_parquet($files, hive_partitioning = true)"
+            return connection.sql(query, params={"files": files}).to_arrow_table()
+
+    def _parsed(self) -> Manifest:
+        if self._manifest is None:
+            outcome = self._invoke("parse", {}, "--no-write-json")
+            if not outcome.success:
+                raise BuildFailedError(f"The project does not parse: {outcome.exception}")
+            self._manifest = outcome.result
+        return self._manifest
+
+    def _invoke(
+        self,
+        command: str,
+        variables: Mapping[str, Any],
+        *arguments: str,
+        manifest: Manifest | None = None,
+    ) -> Any:
+        from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+        from dbt.cli.main import dbtRunner
+
+        given = json.dumps({**self.paths, **variables})
+        with _environment(EVENHAND_WAREHOUSE=str(self.database), EVENHAND_DBT_THREADS="2"):
+            outcome = dbtRunner(manifest=manifest).invoke(
+                [*self._global_options(), command, *self._local_options(given), *arguments]
+            )
+            DuckDBConnectionManager.close_all_connections()
+        return outcome
+
+    def _global_options(self) -> Sequence[str]:
+        logs = str(self.folder / "logs")
+        return [
+            "--no-send-anonymous-usage-stats", "--no-version-check", "--quiet",
+            "--log-path", logs, "--log-level-file", "info", "--no-partial-parse",
+        ]  # fmt: skip
+
+    def _local_options(self, variables: str) -> Sequence[str]:
+        project = str(self.project)
+        return [
+            "--project-dir", project, "--profiles-dir", project, "--target", self.name,
+            "--target-path", str(self.folder / "target"), "--vars", variables,
+        ]  # fmt: skip
+
+
+@contextmanager
+def _environment(**values: str) -> Iterator[None]:
+    told = {**values, "DO_NOT_TRACK": "1", "DBT_SEND_ANONYMOUS_USAGE_STATS": "false"}
+    before = {name: os.environ.get(name) for name in told}
+    os.environ.update(told)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+def _brief(message: str) -> str:
+    """Return the part of an engine's message that says what is wrong."""
+    return message.partition("\n\n")[0].partition("\n'")[0].strip()[:1000]

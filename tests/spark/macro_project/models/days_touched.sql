@@ -1,0 +1,3 @@
+select distinct day as touched_on
+from {{ ref('day_rows') }}
+where id in (2, 4)

@@ -1,0 +1,5 @@
+select
+    id,
+    share,
+    {{ ln_gamma('share') }} as ln_gamma
+from {{ ref('numbers') }}

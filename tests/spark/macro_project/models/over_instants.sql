@@ -1,0 +1,20 @@
+select
+    id,
+    {{ as_of() }} as night,
+    {{ epoch_seconds('instant') }} as epoch_seconds,
+    {{ seconds_between('instant', 'other') }} as seconds_between,
+    {{ minutes_between('instant', 'other') }} as minutes_between,
+    {{ add_seconds('instant', 'number') }} as add_seconds,
+    {{ add_minutes('instant', 'number') }} as add_minutes,
+    {{ add_days('day', 'round(number / 1000)') }} as add_days,
+    {{ days_between('day', day_of('instant')) }} as days_between,
+    {{ day_of('instant') }} as day_of,
+    {{ iso_weekday('day') }} as iso_weekday,
+    {{ local_to_utc('instant', 'zone') }} as local_to_utc,
+    {{ utc_to_local('other', 'zone') }} as utc_to_local,
+    {{ utc_to_local(local_to_utc('instant', 'zone'), 'zone') }} as there_and_back,
+    {{ greatest_of(['instant', 'other']) }} as greatest_of,
+    {{ least_of(['instant', 'other']) }} as least_of,
+    {{ md5_key(['instant', 'day', 'zone']) }} as md5_key,
+    instant = cast('2026-06-30 12:34:56.789012' as {{ t_timestamp() }}) as is_the_night
+from {{ ref('instants') }}

@@ -1,0 +1,101 @@
+"""Two nights of a small sample marketplace, landed by ingest as a home would land them.
+
+The second night brings what incremental models trip over: new and late rows, rows corrected to
+another day, a day that loses all of its rows, and a threshold that changed meanwhile.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import duckdb
+
+from evenhand.clock import sql_timestamp
+from evenhand.config import load_settings
+from evenhand.home import Home, open_home
+from evenhand.ingest.lake import read_markers
+from evenhand.ingest.run import ingest_all
+from evenhand.sample.nights import split_nights
+from evenhand.sample.world import generate
+from tests.spark.engines import Night
+
+SECOND_END = datetime(2026, 6, 30, tzinfo=UTC)
+FIRST_END = SECOND_END - timedelta(days=1)
+CORRECTED_AT = SECOND_END - timedelta(hours=2)
+
+
+@dataclass(frozen=True)
+class Marketplace:
+    """A home, its two nights' drops, and the day that the second night empties."""
+
+    home: Home
+    drops: tuple[Path, Path]
+    emptied: date
+
+    def land(self, number: int) -> Night:
+        """Land night ``number`` (0 or 1) and return what dbt is told to build it."""
+        seen = max((int(m["landed_seq"]) for m in read_markers(self.home)), default=0)
+        end = (FIRST_END, SECOND_END)[number]
+        reports = ingest_all(self.home, load_settings(self.home, drop=self.drops[number]), end)
+        failures = [failure for report in reports for failure in report.failures]
+        if failures:
+            raise ValueError(f"the sample did not land: {failures}")
+        if number == 0:
+            return Night(sql_timestamp(end))
+        return Night(sql_timestamp(end), sql_timestamp(FIRST_END), seen)
+
+
+def build_marketplace(folder: Path, *, submissions: int, days: int) -> Marketplace:
+    """Write the sample below ``folder``, cut it into two nights and plant the corrections."""
+    generate(
+        folder / "sample", folder / "truth", submissions=submissions, days=days, end=SECOND_END
+    )
+    first, second = split_nights(folder / "sample", folder / "nights", [FIRST_END, SECOND_END])
+    emptied = _plant_corrections(first, second, SECOND_END.date() - timedelta(days=days // 2))
+    return Marketplace(open_home(folder / "home"), (first, second), emptied)
+
+
+def _plant_corrections(first: Path, second: Path, day: date) -> date:
+    """Move every submission of ``day``, and each fiftieth other one, to the day after it."""
+    target = second / "submissions-corrections.parquet"
+    with duckdb.connect() as connection:
+        connection.execute(
+            f"""
+            copy (
+                select versions.* replace (
+                    versions.submitted_at + interval 1 day as submitted_at,
+                    versions.claimed_at + interval 1 day as claimed_at,
+                    cast('{sql_timestamp(CORRECTED_AT)}' as timestamp) as updated_at
+                )
+                from read_parquet(
+                    ['{first}/submissions*.parquet', '{second}/submissions*.parquet'],
+                    union_by_name = true
+                ) as versions
+                where
+                    cast(versions.submitted_at as date) = '{day}'
+                    or (
+                        hash(versions.submission_id) % 50 = 0
+                        and versions.submitted_at < date '{FIRST_END:%Y-%m-%d}' - interval 1 day
+                    )
+                qualify row_number() over (partition by versions.submission_id) = 1
+            ) to '{target}' (format parquet)
+            """
+        )
+    return day
+
+
+def change_rule(project: Path) -> None:
+    """Lower the response target of severity 3 in the project's seed ``sla_targets``.
+
+    Raises:
+        ValueError: the seed has no such target any more.
+    """
+    seed = project / "seeds" / "policy" / "sla_targets.csv"
+    text = seed.read_text(encoding="utf-8")
+    changed = re.sub(r"^(first_response_severity_3,.*?),480,", r"\1,420,", text, flags=re.MULTILINE)
+    if changed == text:
+        raise ValueError(f"{seed} has no target of 480 minutes for severity 3")
+    seed.write_text(changed, encoding="utf-8")
