@@ -1,0 +1,124 @@
+"""The night: read the sources, judge by the rules in force, check, publish.
+
+| task | does | done again |
+|---|---|---|
+| begin | checks settings and rules, lists the sources | same |
+| ingest | lands one source, tokenised; one task per source | lands nothing twice |
+| build_core | staging, quarantine, core; stops when too much is quarantined | goes on |
+| build_judgements | signals, risk, gates, queue, clocks, controls, metrics | goes on |
+| check | tests of every published table, recounts from the source | same |
+| publish | writes an immutable generation, flips `current` | same content: changes nothing |
+| summarise | counts what readers now see | same |
+
+**Parameters.** `as_of`: the instant to judge from, by default the end of the run's data interval.
+`drop`: a folder of contract files instead of the declared sources. `home`: by default
+`EVENHAND_HOME`.
+
+*Goes on*: builds what the failed try left undone.
+
+**When it fails**, readers stay on the last good night. Read the failed task's last line: it says
+what to do. Clear the task to go on from there, or run `evenhand nightly --as-of ...`.
+**Backfill** with Airflow's own: an older night publishes beside `current`, which stays.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from airflow.sdk import Param, chain, dag, task
+from airflow.sdk.exceptions import AirflowFailException
+
+from evenhand import night
+from evenhand.report.summary import as_text
+from evenhand.warehouse.errors import NightStoppedError
+
+INSTANT = r"^\d{4}-\d{2}-\d{2}([T ].+)?$"
+
+
+@contextmanager
+def night_of(context: dict[str, Any]) -> Iterator[night.Night]:
+    """Give the run's night to a task; what a second try cannot cure is not tried again."""
+    try:
+        yield night.Night.of(context["params"], context.get("data_interval_end"))
+    except NightStoppedError as stopped:
+        raise AirflowFailException(str(stopped)) from stopped
+
+
+@dag(
+    dag_id=Path(__file__).stem,
+    description=__doc__.partition(".")[0],
+    doc_md=__doc__,
+    schedule="@daily",  # at midnight UTC, for the day that has just ended
+    start_date=datetime(2026, 1, 1, tzinfo=UTC),
+    catchup=False,
+    max_active_runs=1,
+    default_args={
+        "retries": int(os.environ.get("EVENHAND_RETRIES", "2")),
+        "retry_delay": timedelta(minutes=2),
+    },
+    params={
+        "as_of": Param(None, type=["null", "string"], pattern=INSTANT, title="Judge from"),
+        "drop": Param(None, type=["null", "string"], title="Folder of contract files"),
+        "home": Param(None, type=["null", "string"], title="Home folder"),
+    },
+    tags=["evenhand"],
+)
+def nightly() -> None:
+    """Wire the night's steps together."""
+
+    @task
+    def begin(**context: Any) -> list[str]:
+        """Check settings and rules, list the sources."""
+        with night_of(context) as tonight:
+            return night.begin(tonight)
+
+    @task(max_active_tis_per_dagrun=1)
+    def ingest(source: str, **context: Any) -> int:
+        """Land one source."""
+        with night_of(context) as tonight:
+            return night.ingest(tonight, source)
+
+    @task
+    def build_core(**context: Any) -> int:
+        """Build staging and core; stop when the input is not fit to judge by."""
+        with night_of(context) as tonight:
+            return night.build_core(tonight)
+
+    @task
+    def build_judgements(**context: Any) -> int:
+        """Build everything that judges."""
+        with night_of(context) as tonight:
+            return night.build_judgements(tonight)
+
+    @task
+    def check(**context: Any) -> int:
+        """Run the checks between the night and its readers."""
+        with night_of(context) as tonight:
+            return night.check(tonight)
+
+    @task
+    def publish(**context: Any) -> str:
+        """Write the generation and let readers see it."""
+        is_backfill = str(context["dag_run"].run_type) == "backfill"
+        with night_of(context) as tonight:
+            return night.publish(tonight, is_backfill=is_backfill).generation
+
+    @task
+    def summarise(**context: Any) -> None:
+        """Log what readers now see."""
+        from evenhand import night
+
+        with night_of(context) as tonight:
+            logging.getLogger(__name__).info("\n%s", as_text(night.summarise(tonight)))
+
+    landed = ingest.expand(source=begin())
+    chain(landed, build_core(), build_judgements(), check(), publish(), summarise())
+
+
+nightly()

@@ -1,0 +1,282 @@
+"""The night, step by step: what the tasks of the DAG ``nightly`` call.
+
+A night is a function of the input up to ``as_of``, the rules in force at ``as_of``, and the code.
+Each step can be run again: it finds what it did before and does only what is missing. Nothing is
+shown to readers before :func:`publish`, the last step that writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from evenhand.clock import parse_instant, sql_timestamp
+from evenhand.home import Home, open_home
+from evenhand.warehouse.errors import NightError, NightStoppedError
+from evenhand.warehouse.state import (
+    begin_build,
+    complete_build,
+    forget_replay,
+    plan_build,
+)
+from evenhand.warehouse.steps import StepLog
+
+if TYPE_CHECKING:
+    from evenhand.publish.generation import Published
+    from evenhand.report.summary import Summary
+
+FIRST_MODELS = ("path:models/staging", "path:models/core", "+source_health", "+quarantine")
+"""Staging, core and what is said about the input: enough to decide whether to judge at all."""
+
+
+@dataclass(frozen=True)
+class Night:
+    """One night: where, which instant, and the folder of contract files if it brings its own."""
+
+    home: Home
+    as_of: datetime
+    drop: Path | None = None
+
+    @classmethod
+    def of(cls, params: Mapping[str, Any], interval_end: datetime | None) -> Night:
+        """Return the night that a DAG run asks for.
+
+        Without ``as_of`` among ``params`` it is the end of the run's data interval.
+
+        Raises:
+            ValueError: ``as_of`` is no instant, or neither of both is given.
+        """
+        home = open_home(params.get("home"))
+        drop = Path(params["drop"]).expanduser().absolute() if params.get("drop") else None
+        if params.get("as_of"):
+            return cls(home, parse_instant(str(params["as_of"])), drop)
+        if interval_end is None:
+            raise ValueError("this run has no data interval; give it the parameter as_of")
+        return cls(home, interval_end.astimezone(UTC).replace(microsecond=0), drop)
+
+    @property
+    def log(self) -> StepLog:
+        """The night's step log."""
+        return StepLog(self.home, self.as_of)
+
+
+def begin(night: Night) -> list[str]:
+    """Check settings and rules, lay out the home, and return the names of the sources to ingest.
+
+    Raises:
+        NightStoppedError: the rules are not fit to judge by; the message names file, row and cure.
+        NightError: the settings cannot be used, or name no source.
+    """
+    night.log.write("night", "night", drop=str(night.drop) if night.drop else None)
+    with night.log.step("begin") as step:
+        from evenhand.config import ConfigError, load_settings
+        from evenhand.ingest.run import prepare_lake
+
+        try:
+            settings = load_settings(night.home, drop=night.drop)
+        except ConfigError as error:
+            raise NightError(str(error)) from error
+        if not settings.sources:
+            raise NightError(
+                f"{night.home.config} declares no source; "
+                "name a folder with --drop, or run evenhand init and fill in a source"
+            )
+        _require_rules(night)
+        prepare_lake(night.home)
+        names = [source.name for source in settings.sources]
+        step.note = ", ".join(names)
+        return names
+
+
+def _require_rules(night: Night) -> None:
+    from evenhand.policy.validate import SeedError, require_valid_seeds
+    from evenhand.warehouse.project import dbt_project
+
+    try:
+        require_valid_seeds(dbt_project() / "seeds", night.as_of.date())
+    except SeedError as error:
+        raise NightStoppedError(f"The rules are not fit to judge by.\n{error}") from error
+
+
+def ingest(night: Night, source: str) -> int:
+    """Land what ``source`` has for this night and return the rows landed.
+
+    A file that cannot be read is a warning with its cure; the other files land.
+
+    Raises:
+        NightError: the source as a whole could not be read; the message says the cure.
+    """
+    with night.log.step(f"ingest {source}") as step:
+        from evenhand.config import load_settings
+        from evenhand.ingest.errors import SourceError
+        from evenhand.ingest.privacy import TokenKeyError
+        from evenhand.ingest.run import ingest_source
+
+        settings = load_settings(night.home, drop=night.drop)
+        try:
+            report = ingest_source(
+                night.home, settings, source, night.as_of,
+                lambda at: step.progress(f"{at.entity}, {at.rows:,} rows of {at.file}"),
+            )  # fmt: skip
+        except (SourceError, TokenKeyError) as error:
+            raise NightError(str(error)) from error
+        for message in report.failures:
+            step.warn(message)
+        for stranger in report.strangers:
+            step.warn(f"{stranger} is named after no entity of the contract and was not read")
+        step.rows = report.rows_landed
+        return step.rows
+
+
+def build_core(night: Night) -> int:
+    """Build staging and core, and decide whether the input is fit to judge by.
+
+    Returns:
+        Number of nodes built.
+
+    Raises:
+        NightStoppedError: no account has ever landed, or an entity's quarantine passes its limit.
+        BuildError: a model failed.
+    """
+    from evenhand.publish.history import prepare_history
+    from evenhand.warehouse import dbt
+    from evenhand.warehouse.fitness import require_accounts, require_quarantine_limits
+
+    with night.log.step("staging and core") as step:
+        require_accounts(night.home)
+        step.progress("reading the project")
+        prepare_history(night.home)
+        plan = plan_build(night.home, night.as_of)
+        begin_build(night.home, plan)
+        step.note = f"{plan.mode}: {plan.reason}"
+        select = list(FIRST_MODELS)
+        if plan.is_full_refresh:
+            select.append("resource_type:seed")
+        built = dbt.build(
+            night.home, plan, select=select, exclude=_unchanged(plan.is_full_refresh),
+            step="core", progress=step.progress,
+        )  # fmt: skip
+        step.rows = len(built)
+        require_quarantine_limits(plan.database(night.home), sql_timestamp(night.as_of))
+        return len(built)
+
+
+def _unchanged(is_full_refresh: bool) -> list[str]:
+    """Seeds are part of the project's hash: between two full builds they cannot have changed."""
+    return [] if is_full_refresh else ["resource_type:seed"]
+
+
+def build_judgements(night: Night) -> int:
+    """Build everything that judges: signals, risk, gates, queue, clocks, controls, metrics.
+
+    Returns:
+        Number of nodes built.
+
+    Raises:
+        BuildError: a model failed.
+    """
+    from evenhand.warehouse import dbt
+
+    with night.log.step("judgements") as step:
+        plan = plan_build(night.home, night.as_of)
+        built = dbt.build(
+            night.home, plan, select=["resource_type:model"],
+            exclude=[*FIRST_MODELS, "resource_type:seed"],
+            step="judgements", progress=step.progress,
+        )  # fmt: skip
+        complete_build(night.home, plan)
+        step.rows = len(built)
+        return len(built)
+
+
+def check(night: Night) -> int:
+    """Run the checks that stand between the night and its readers.
+
+    These are the data tests of every published table and the integrity tests.
+
+    Returns:
+        Number of checks that passed.
+
+    Raises:
+        NightStoppedError: a check failed; nothing is published.
+    """
+    from evenhand.warehouse import dbt
+
+    with night.log.step("check") as step:
+        plan = plan_build(night.home, night.as_of)
+        results = dbt.test(
+            night.home, plan,
+            select=["config.meta.published:true", "test_type:singular"],
+            progress=step.progress,
+        )  # fmt: skip
+        failed = [result for result in results if not result.is_good]
+        step.rows = len(results)
+        if failed:
+            words = dbt.BuildError(f"{len(failed)} of {len(results)} checks failed:", failed)
+            raise NightStoppedError(
+                f"{words}\nNothing was published; readers stay where they were."
+            )
+        warned = [result.name for result in results if result.status == "warn"]
+        step.note = f"warnings: {', '.join(warned)}" if warned else None
+        return len(results)
+
+
+def publish(night: Night, *, is_backfill: bool = False) -> Published:
+    """Write the generation, keep what the night said for later nights, and flip ``current``.
+
+    A backfill of a night older than the one that readers see publishes beside it.
+
+    Raises:
+        NightError: a published table is missing or has a type that not every reader knows.
+    """
+    from evenhand.config import load_settings
+    from evenhand.publish import generation
+    from evenhand.publish.history import write_history
+    from evenhand.publish.night_log import write_night_log
+    from evenhand.warehouse import dbt
+    from evenhand.warehouse.project import code_version
+
+    with night.log.step("publish") as step:
+        plan = plan_build(night.home, night.as_of)
+        database = plan.database(night.home)
+        write_night_log(night.home, database, night.log.file)
+        write_history(
+            night.home, database, dbt.history_tables(night.home),
+            as_of=plan.as_of, stamp=plan.stamp,
+        )  # fmt: skip
+        tables = [table.name for table in dbt.published_tables(night.home)]
+        published = generation.publish(
+            night.home,
+            database,
+            sorted({*tables, "night_log"}),
+            as_of=night.as_of,
+            code_version=code_version(),
+            project_hash=plan.project_hash,
+            keep=load_settings(night.home).keep_generations,
+            show=not (is_backfill and _is_older(night)),
+        )
+        if plan.mode == "replay":
+            forget_replay(night.home)
+        step.rows = published.rows
+        step.note = f"{published.generation}{'' if published.is_new else ', unchanged'}"
+        return published
+
+
+def _is_older(night: Night) -> bool:
+    """Return whether readers see a later night than this one."""
+    from evenhand.publish.generation import current_generation, read_manifest
+
+    if current_generation(night.home) is None:
+        return False
+    return sql_timestamp(night.as_of) < str(read_manifest(night.home.current)["as_of"])
+
+
+def summarise(night: Night) -> Summary:
+    """Return what readers see now, counted from the published generation alone."""
+    from evenhand.report.summary import collect
+
+    with night.log.step("summary"):
+        return collect(night.home)

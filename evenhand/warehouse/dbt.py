@@ -1,0 +1,325 @@
+"""dbt, called in process: the only module that knows its command line, events and manifest.
+
+The manifest is parsed once per process. Parsing sees only what stays the same from night to night
+(paths), so dbt's partial parse holds across processes and nights; the night's instants reach dbt
+as variables of each invocation.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from evenhand.home import Home
+from evenhand.warehouse.errors import NightError
+from evenhand.warehouse.files import replace_text
+from evenhand.warehouse.project import dbt_project
+from evenhand.warehouse.state import DATABASE, BuildPlan
+
+if TYPE_CHECKING:
+    from dbt.contracts.graph.manifest import Manifest
+
+GOOD = frozenset({"success", "pass", "warn", "no-op"})
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class NodeResult:
+    """How one node of an invocation ended. ``failures`` counts a test's failing rows."""
+
+    unique_id: str
+    name: str
+    kind: str
+    status: str
+    seconds: float
+    rows: int | None
+    failures: int | None
+    message: str
+
+    @property
+    def is_good(self) -> bool:
+        """Whether the node succeeded, passed or only warned."""
+        return self.status in GOOD
+
+
+@dataclass(frozen=True)
+class PublishedTable:
+    """A table that readers may see: its contract columns, and whether nights remember it."""
+
+    name: str
+    schema: str
+    columns: tuple[tuple[str, str], ...]
+    is_history: bool
+    group: str | None = None
+
+
+class BuildError(NightError):
+    """dbt could not parse, build or test; ``failures`` are the nodes that did not end well."""
+
+    def __init__(self, summary: str, failures: Sequence[NodeResult] = ()) -> None:
+        """Say ``summary``, then one line for each of ``failures``."""
+        self.failures = tuple(failures)
+        lines = [f"  {node.kind} {node.name}: {_readable(node)}" for node in self.failures[:20]]
+        if len(self.failures) > 20:
+            lines.append(f"  and {len(self.failures) - 20} more")
+        super().__init__("\n".join([summary, *lines]))
+
+
+def _readable(node: NodeResult) -> str:
+    """Return dbt's message without its frame lines, on one line."""
+    if node.kind == "test" and node.failures:
+        return f"{node.failures} row(s) break this rule"
+    kept = [line.strip() for line in node.message.splitlines() if line.strip()]
+    kept = [line for line in kept if not line.startswith("compiled code at")]
+    return " ".join(kept)[:600] or node.status
+
+
+@contextmanager
+def _environment(home: Home, database: Path) -> Iterator[None]:
+    """Give dbt's profile its settings; what the user set by hand stays."""
+    temporary = home.work / "duckdb_tmp"
+    temporary.mkdir(parents=True, exist_ok=True)
+    database.parent.mkdir(parents=True, exist_ok=True)
+    forced = {
+        "EVENHAND_WAREHOUSE": str(database),
+        "EVENHAND_TEMP": str(temporary),
+        "DO_NOT_TRACK": "1",
+        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+    }
+    before = {name: os.environ.get(name) for name in forced}
+    os.environ.update(forced)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+def paths(home: Home) -> dict[str, str]:
+    """Return the variables that stay the same from night to night."""
+    return {"lake": str(home.lake), "history": str(home.history)}
+
+
+def variables(home: Home, plan: BuildPlan) -> dict[str, Any]:
+    """Return the variables of one night."""
+    return {
+        **paths(home),
+        "as_of": plan.as_of,
+        "built_as_of": plan.built_as_of,
+        "built_seq": plan.built_seq,
+    }
+
+
+def _arguments(home: Home, command: str, given: dict[str, Any]) -> list[str]:
+    project = dbt_project()
+    return [
+        "--no-send-anonymous-usage-stats",
+        "--no-version-check",
+        "--no-use-colors",
+        "--quiet",
+        "--log-level-file",
+        "info",
+        "--log-path",
+        str(home.logs / "dbt"),
+        command,
+        "--project-dir",
+        str(project),
+        "--profiles-dir",
+        str(project),
+        "--target-path",
+        str(home.work / "dbt_target"),
+        "--vars",
+        json.dumps(given, sort_keys=True),
+    ]
+
+
+_manifests: dict[tuple[Path, Path], Manifest] = {}
+
+
+def manifest(home: Home) -> Manifest:
+    """Return the parsed project, parsing at most once per process.
+
+    Raises:
+        BuildError: the project does not parse; the message is dbt's.
+    """
+    key = (dbt_project(), home.root)
+    if key not in _manifests:
+        from dbt.cli.main import dbtRunner
+
+        with _environment(home, home.warehouse / DATABASE):
+            result = dbtRunner().invoke(
+                [*_arguments(home, "parse", paths(home)), "--no-write-json"]
+            )
+        if not result.success or result.result is None:
+            raise BuildError(f"The dbt project does not parse: {result.exception}")
+        _manifests[key] = cast("Manifest", result.result)
+    return _manifests[key]
+
+
+def forget_manifests() -> None:
+    """Parse anew at the next call; for tests that change the project."""
+    _manifests.clear()
+
+
+def published_tables(home: Home) -> list[PublishedTable]:
+    """Return the models that are meant for readers, by name, with their contract columns."""
+    tables = []
+    for node in manifest(home).nodes.values():
+        if str(node.resource_type) != "model" or not node.config.meta.get("published"):
+            continue
+        columns = tuple((c.name, c.data_type or "string") for c in node.columns.values())
+        is_history = bool(node.config.meta.get("history"))
+        tables.append(
+            PublishedTable(node.name, node.schema, columns, is_history, node.config.group)
+        )
+    return sorted(tables, key=lambda table: table.name)
+
+
+def history_tables(home: Home) -> list[PublishedTable]:
+    """Return the tables that later nights read back, whether or not readers see them."""
+    tables = []
+    for node in manifest(home).nodes.values():
+        if str(node.resource_type) == "model" and node.config.meta.get("history"):
+            columns = tuple((c.name, c.data_type or "string") for c in node.columns.values())
+            tables.append(PublishedTable(node.name, node.schema, columns, True, node.config.group))
+    return sorted(tables, key=lambda table: table.name)
+
+
+def has_node(home: Home, name: str) -> bool:
+    """Return whether the project has a node called ``name``."""
+    return any(node.name == name for node in manifest(home).nodes.values())
+
+
+def _node_result(result: Any) -> NodeResult:
+    affected = (result.adapter_response or {}).get("rows_affected")
+    return NodeResult(
+        unique_id=result.node.unique_id,
+        name=result.node.name,
+        kind=str(result.node.resource_type),
+        status=str(result.status),
+        seconds=round(float(result.execution_time), 3),
+        rows=int(affected) if isinstance(affected, int) and affected >= 0 else None,
+        failures=result.failures,
+        message=str(result.message or ""),
+    )
+
+
+def _counter(progress: Progress | None) -> Callable[[Any], None]:
+    """Return a dbt event callback that turns finished nodes into progress texts."""
+    done = 0
+
+    def on_event(event: Any) -> None:
+        nonlocal done
+        if event.info.name == "NodeFinished" and progress is not None:
+            done += 1
+            progress(f"{done} done, {event.data.node_info.node_name}")
+
+    return on_event
+
+
+def invoke(
+    home: Home,
+    plan: BuildPlan,
+    command: str,
+    *arguments: str,
+    progress: Progress | None = None,
+) -> list[NodeResult]:
+    """Run one dbt command for the night of ``plan`` and return how each node ended.
+
+    Raises:
+        BuildError: dbt itself failed before it could run nodes (a bad selection, a compile error).
+    """
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+    from dbt.cli.main import dbtRunner
+
+    runner = dbtRunner(manifest=manifest(home), callbacks=[_counter(progress)])
+    with _environment(home, plan.database(home)):
+        try:
+            outcome = runner.invoke([*_arguments(home, command, variables(home, plan)), *arguments])
+        finally:
+            _release(DuckDBConnectionManager)
+    if outcome.exception is not None:
+        raise BuildError(f"dbt {command} could not run: {outcome.exception}")
+    results = getattr(outcome.result, "results", None) or []
+    return [_node_result(result) for result in results]
+
+
+def _release(connections: Any) -> None:
+    """Close the database file, so that publishing and the next invocation can open it."""
+    connections.close_all_connections()
+
+
+def _retry_file(home: Home, step: str) -> Path:
+    return home.work / "retry" / f"{step}.json"
+
+
+def _left_over(home: Home, plan: BuildPlan, step: str) -> list[str]:
+    """Return the nodes that the last try of this very build and step did not finish."""
+    file = _retry_file(home, step)
+    if not file.is_file():
+        return []
+    saved = json.loads(file.read_text(encoding="utf-8"))
+    return list(saved["nodes"]) if saved["build"] == _build_key(plan) else []
+
+
+def _build_key(plan: BuildPlan) -> list[Any]:
+    return [plan.as_of, plan.mode, plan.built_seq, plan.landed_seq, plan.project_hash]
+
+
+def build(
+    home: Home,
+    plan: BuildPlan,
+    *,
+    select: Sequence[str],
+    step: str,
+    exclude: Sequence[str] = (),
+    progress: Progress | None = None,
+) -> list[NodeResult]:
+    """Build the seeds and models of ``select`` for the night of ``plan``.
+
+    When the last try of the same ``step`` of the same build failed, only what it left undone is
+    built: the failed nodes and those behind them.
+
+    Raises:
+        BuildError: some nodes failed; the message names each with the engine's words.
+    """
+    left_over = _left_over(home, plan, step)
+    chosen = left_over or list(select)
+    arguments = ["--resource-type", "seed", "--resource-type", "model", "--select", *chosen]
+    if exclude and not left_over:
+        arguments += ["--exclude", *exclude]
+    if plan.is_full_refresh:
+        arguments.append("--full-refresh")
+    results = invoke(home, plan, "build", *arguments, progress=progress)
+    undone = [node for node in results if not node.is_good]
+    file = _retry_file(home, step)
+    if undone:
+        names = [node.name for node in undone]
+        replace_text(file, json.dumps({"build": _build_key(plan), "nodes": names}))
+        failed = [node for node in undone if node.status != "skipped"] or undone
+        skipped = len(undone) - len(failed)
+        behind = f"; {skipped} behind them were not built" if skipped else ""
+        raise BuildError(f"{len(failed)} of {len(results)} nodes failed{behind}:", failed)
+    file.unlink(missing_ok=True)
+    return results
+
+
+def test(
+    home: Home,
+    plan: BuildPlan,
+    *,
+    select: Sequence[str],
+    exclude: Sequence[str] = (),
+    progress: Progress | None = None,
+) -> list[NodeResult]:
+    """Run the data tests of ``select`` and return how each ended, failures included."""
+    arguments = ["--select", *select, "--exclude", "test_type:unit", *exclude]
+    return invoke(home, plan, "test", *arguments, progress=progress)

@@ -1,0 +1,47 @@
+"""Fixtures that several kinds of tests share."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from evenhand.home import Home, open_home
+
+NIGHT = datetime(2026, 6, 30, tzinfo=UTC)
+REPOSITORY = Path(__file__).parents[1]
+TINY_PROJECT = REPOSITORY / "tests" / "tiny_project"
+
+
+@pytest.fixture(autouse=True)
+def _away_from_the_users_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No test reads or writes an installation of the person who runs it."""
+    for name in ("EVENHAND_PROJECT", "EVENHAND_THREADS", "EVENHAND_MEMORY_LIMIT"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("EVENHAND_HOME", str(tmp_path / "default_home"))
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    """An empty home folder."""
+    return open_home(tmp_path / "home")
+
+
+@pytest.fixture
+def tiny_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A copy of the five-node dbt project, in force for this test; the DAGs are the real ones."""
+    from evenhand.warehouse import dbt, project
+
+    root = tmp_path / "project"
+    shutil.copytree(TINY_PROJECT, root / "dbt_project")
+    shutil.copytree(REPOSITORY / "dbt_project" / "seeds", root / "dbt_project" / "seeds")
+    (root / "dags").symlink_to(REPOSITORY / "dags")
+    monkeypatch.setenv("EVENHAND_PROJECT", str(root))
+    dbt.forget_manifests()
+    project.forget_hashes()
+    yield root / "dbt_project"
+    dbt.forget_manifests()
+    project.forget_hashes()

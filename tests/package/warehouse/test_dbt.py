@@ -1,0 +1,139 @@
+"""The runner: one parse, readable failures, and a second try that goes on where it failed."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from evenhand.home import Home
+from evenhand.warehouse import dbt
+from evenhand.warehouse.state import begin_build, complete_build, plan_build
+
+MONDAY = datetime(2026, 6, 29, tzinfo=UTC)
+TUESDAY = MONDAY + timedelta(days=1)
+
+
+def lay_accounts(home: Home, *accounts: tuple[str, str, str]) -> None:
+    """Lay accounts (id, role, created) where ingest would."""
+    folder = home.lake / "accounts"
+    folder.mkdir(parents=True, exist_ok=True)
+    rows = ", ".join(f"('{i}', '{role}', timestamp '{created}')" for i, role, created in accounts)
+    with duckdb.connect() as connection:
+        connection.execute(
+            f"copy (select * from (values {rows}) as t(account_id, account_role, created_at)) "
+            f"to '{folder / 'batch.parquet'}' (format parquet)"
+        )
+
+
+@pytest.fixture(autouse=True)
+def _world(home: Home, tiny_project: Path) -> None:
+    """Two accounts on Monday, a third on Tuesday."""
+    lay_accounts(
+        home,
+        ("a1", "expert", "2026-06-01"),
+        ("a2", "expert", "2026-06-02"),
+        ("a3", "expert", "2026-06-29 12:00:00"),
+    )
+
+
+def build_all(home: Home, night: datetime) -> list[dbt.NodeResult]:
+    plan = plan_build(home, night)
+    begin_build(home, plan)
+    results = dbt.build(home, plan, select=["*"], step="all")
+    complete_build(home, plan)
+    return results
+
+
+def accounts(home: Home, night: datetime) -> list[tuple[str, str]]:
+    database = plan_build(home, night).database(home)
+    with duckdb.connect(str(database), read_only=True) as connection:
+        return connection.execute(
+            "select account_id, cast(built_on as varchar) from core.accounts order by 1"
+        ).fetchall()
+
+
+def test_variables_reach_the_models_though_the_project_is_parsed_once(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build_all(home, MONDAY)
+    assert [account for account, _ in accounts(home, MONDAY)] == ["a1", "a2"]
+    parsed = dbt.manifest(home)
+    results = build_all(home, TUESDAY)
+    assert dbt.manifest(home) is parsed
+    assert {node.name for node in results} >= {"accounts", "account_signals", "source_health"}
+    assert [account for account, _ in accounts(home, TUESDAY)] == ["a1", "a2", "a3"]
+    assert {built_on for _, built_on in accounts(home, TUESDAY)} == {"2026-06-29 00:00:00"}
+
+
+def test_the_partial_parse_holds_for_another_night_in_another_process(home: Home) -> None:
+    build_all(home, MONDAY)
+    saved = home.work / "dbt_target" / "partial_parse.msgpack"
+    written = saved.stat().st_mtime_ns
+    dbt.forget_manifests()
+    build_all(home, TUESDAY)
+    assert "Unable to do partial parsing" not in (home.logs / "dbt/dbt.log").read_text().split(
+        "Running with dbt"
+    )[-1]
+    assert saved.stat().st_mtime_ns >= written
+
+
+def test_a_failing_model_is_named_with_the_engines_words(home: Home, tiny_project: Path) -> None:
+    model = tiny_project / "models/operations/source_health.sql"
+    model.write_text(model.read_text().replace("round(", "no_such_function("))
+    dbt.forget_manifests()
+    with pytest.raises(dbt.BuildError) as failure:
+        build_all(home, MONDAY)
+    assert [node.name for node in failure.value.failures] == ["source_health"]
+    assert "no_such_function" in str(failure.value)
+
+
+def test_a_second_try_builds_only_what_was_left_undone(home: Home, tiny_project: Path) -> None:
+    model = tiny_project / "models/core/accounts.sql"
+    sound = model.read_text()
+    plan = plan_build(home, MONDAY)
+    begin_build(home, plan)
+    model.write_text(sound + "and no_such_column = 1")
+    dbt.forget_manifests()
+    with pytest.raises(dbt.BuildError, match="2 behind them were not built"):
+        dbt.build(home, plan, select=["*"], step="all")
+    model.write_text(sound)
+    dbt.forget_manifests()
+    again = dbt.build(home, plan, select=["*"], step="all")
+    assert {node.name for node in again} == {"accounts", "account_signals", "source_health"}
+    third = dbt.build(home, plan, select=["*"], step="all")
+    assert "quarantine_limits" in {node.name for node in third}
+
+
+def test_a_project_that_does_not_parse_says_so(home: Home, tiny_project: Path) -> None:
+    (tiny_project / "models/core/broken.sql").write_text("select * from {{ ref('nowhere') }}")
+    dbt.forget_manifests()
+    with pytest.raises(dbt.BuildError, match="nowhere"):
+        dbt.manifest(home)
+
+
+def test_failing_data_tests_are_returned_with_their_rows(home: Home) -> None:
+    lay_accounts(home, ("a1", "forbidden", "2026-06-01"))
+    plan = plan_build(home, MONDAY)
+    dbt.build(home, plan, select=["*"], step="all")
+    results = dbt.test(home, plan, select=["test_type:singular"])
+    assert [(node.name, node.is_good, node.failures) for node in results] == [
+        ("no_signal_without_an_account", False, 1)
+    ]
+
+
+def test_published_tables_come_from_the_models_own_words(home: Home) -> None:
+    tables = {table.name: table for table in dbt.published_tables(home)}
+    assert set(tables) == {"account_signals", "source_health"}
+    assert tables["account_signals"].is_history
+    assert ("as_of", "timestamp") in tables["account_signals"].columns
+    assert [table.name for table in dbt.history_tables(home)] == ["account_signals"]
+
+
+def test_no_telemetry_is_left_on(home: Home) -> None:
+    build_all(home, MONDAY)
+    log = (home.logs / "dbt/dbt.log").read_text()
+    assert "Sending event" not in log
+    assert not (Path.home() / ".dbt" / ".user.yml").is_file() or "anonymous" not in log
