@@ -33,7 +33,7 @@ def write_casework(soiler: Soiler, truth: Truth, people: People) -> Casework:
     """Tell every case, then write all casework entities, staff included."""
     dice = Dice(generator(people.seed, "casework"))
     book = Casework(people, build_office(), dice)
-    count = min(MOST_CASES, max(120, people.workers))
+    count = min(MOST_CASES, max(300, people.workers))
     recent = [dice.random() ** 1.4 * 100 for _ in range(count * 7 // 10)]
     older = [dice.uniform(100, 400) for _ in range(count - len(recent))]
     for days in sorted((*recent, *older), reverse=True):
@@ -61,23 +61,34 @@ def choose_subject(book: Casework, kind: str, opened: int) -> tuple[int, str] | 
     people, dice = book.people, book.dice
     for _ in range(60):
         index = _candidate(book, kind)
-        is_known = people.created[index] < opened - DAY
-        is_free = index not in book.gone and book.busy_until.get(index, 0) < opened
-        if not (is_known and is_free):
+        if not _fits(book, index, kind, opened):
             continue
-        joined = people.status_plan[index] == 0
-        if people.active_from[index] >= opened - DAY if joined else kind != "screening":
-            continue
-        role = ROLES[int(people.role[index])]
         abuse = POLICY_OF_ABUSE.get(KINDS[int(people.kind[index])])
         if abuse and kind == "investigation":
-            if people.starts[index] > opened - 3 * DAY or opened < book.end - 25 * DAY:
+            if people.starts[index] > opened - 3 * DAY:
                 continue
             return index, abuse
-        policy = _policy(dice, kind, role)
-        if policy:
+        policy = _policy(dice, kind, ROLES[int(people.role[index])])
+        if policy and not (people.kind[index] > 0 and POLICIES[policy][0] == 1):
             return index, policy
     return None
+
+
+def _fits(book: Casework, index: int, kind: str, opened: int) -> bool:
+    """Say whether an account can be the subject of a case that opens at this instant.
+
+    Planted abusers and twins meet casework only in the last weeks, so that there is work to judge.
+    """
+    people = book.people
+    if people.created[index] >= opened - DAY or index in book.gone:
+        return False
+    if book.busy_until.get(index, 0) >= opened:
+        return False
+    if people.kind[index] > 0 and opened < book.end - 25 * DAY:
+        return False
+    if people.status_plan[index] != 0:
+        return kind == "screening"
+    return bool(people.active_from[index] < opened - DAY)
 
 
 def _candidate(book: Casework, kind: str) -> int:

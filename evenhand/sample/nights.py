@@ -1,9 +1,9 @@
 """Cuts one drop into nights, so that nights run one by one can be compared with one full load.
 
 A row belongs to the first night whose end is not before the row became known: the later of its
-event time and its ``updated_at``. Rows of files whose name holds ``-late`` arrive one night after that.
-A row whose instant cannot be read, or lies after the last night, belongs to the last night. A row
-without any instant belongs to the first.
+event time and its ``updated_at``. Rows of files whose name holds ``-late`` arrive one night after
+that. A row whose instant cannot be read, or lies after the last night, belongs to the last night.
+A row without any instant belongs to the first.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ def _stamps(table: pa.Table, name: str | None) -> Ints:
     if not pa.types.is_timestamp(column.type):
         text = column.cast(pa.string())
         good = pc.match_substring_regex(text, _INSTANT)
-        plain = pc.replace_substring_regex(text, "Z$", "")
+        plain = pc.replace_substring(pc.replace_substring_regex(text, "Z$", ""), "T", " ")
         column = pc.if_else(pc.fill_null(good, False), plain, None)
         column = pc.strptime(
             pc.utf8_slice_codeunits(column, 0, 19), "%Y-%m-%d %H:%M:%S", "us", True

@@ -184,6 +184,7 @@ def _set_traits(people: People, rng: np.random.Generator) -> None:
     def group(name: str) -> Ints:
         return people.members(name)
 
+    people.weight[group("gold_failer")] = 5.0
     fast, rush = group("fast_honest"), group("rusher")
     people.tau[fast] = rng.normal(-0.75, 0.1, len(fast))
     people.skill[fast] = rng.normal(2.45, 0.12, len(fast))

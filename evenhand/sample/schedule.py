@@ -81,7 +81,11 @@ def build_projects(people: People, world: World) -> Projects:
     mix[writes, WRITTEN] = 0.25
     home = rng.integers(0, count, people.total).astype(np.int64)
     loyalty = np.full(people.total, 0.75)
-    places = {"hard_project_honest": HARD, "minority_specialist": SPECIAL, "template_writer": TEMPLATE}
+    places = {
+        "hard_project_honest": HARD,
+        "minority_specialist": SPECIAL,
+        "template_writer": TEMPLATE,
+    }
     for kind, wanted in places.items():
         members = people.members(kind)
         home[members] = rng.choice(np.flatnonzero(style == wanted), len(members))

@@ -28,7 +28,8 @@ _ENDINGS = ("", "e", "es", "ing", "ed", "ion", "able", "ment", "al", "er")
 WORDS: tuple[str, ...] = tuple(stem + ending for stem in _STEMS for ending in _ENDINGS)
 COMMON: tuple[str, ...] = (
     "the", "of", "and", "to", "a", "in", "that", "is", "it", "for", "as", "with", "this", "on",
-    "but", "not", "more", "than", "because", "which", "both", "first", "second", "response", "answer",
+    "but", "not", "more", "than", "because", "which", "both", "first", "second", "response",
+    "answer",
 )  # fmt: skip
 VOCABULARY = pa.array([*COMMON, *WORDS], type=pa.string())
 TOPIC_WORDS = 40

@@ -91,7 +91,8 @@ def column_array(kind: str, values: Any, rows: int) -> pa.Array:
     """Return values as the Arrow array of a contract type.
 
     Integers (``NONE`` = null) serve ``int``, ``timestamp`` (microseconds since 1970), ``date``
-    (days) and ``money`` (cents); floats use NaN for null; a list may hold None; a scalar is repeated.
+    (days) and ``money`` (cents); floats use NaN for null; a list may hold None; a scalar is
+    repeated.
 
     Raises:
         TypeError: the values do not fit the contract type.

@@ -197,13 +197,13 @@ def _approve(
 
 
 def _broken_approval(book: Casework, case: Case) -> str:
-    """Break one approval in five, each way in turn; hold every third of the last month."""
+    """Break one approval in four, each way in turn; hold every third of the last month."""
     book.approvals_due += 1
     if case.decided > book.end - 30 * DAY and book.approvals_due % 3 == 0:
         return "held"
-    if book.approvals_due % 5:
+    if book.approvals_due % 4:
         return ""
-    return APPROVAL_BREAKS[book.approvals_due // 5 % len(APPROVAL_BREAKS)]
+    return APPROVAL_BREAKS[book.approvals_due // 4 % len(APPROVAL_BREAKS)]
 
 
 def _close(book: Casework, case: Case, decision: str) -> None:

@@ -109,7 +109,8 @@ class Workshop:
         sessions = self._write_sessions(rng, rows, claimed, submitted, run)
         content = content.take(pa.array(order))
         self._write_submissions(
-            rng, tasks, rows, claimed=claimed, submitted=submitted, active=active, sessions=sessions,
+            rng, tasks, rows, claimed=claimed, submitted=submitted, active=active,
+            sessions=sessions,
             answer=answer[order], content=content, lengths=lengths[order],
         )  # fmt: skip
         self._write_reviews(rng, rows, submitted, correct[order])

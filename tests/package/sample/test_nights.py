@@ -9,11 +9,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from pyarrow import parquet
+
 from evenhand.contract import load_contract
 from evenhand.sample.nights import entity_of, split_nights
 from evenhand.sample.settings import FileFormat
 from evenhand.sample.world import generate
-from pyarrow import parquet
 
 ENDS = tuple(
     datetime.fromisoformat(text).replace(tzinfo=UTC)
@@ -60,11 +61,12 @@ def test_rows_wait_for_their_night_and_late_rows_one_more(tmp_path: Path) -> Non
             late = "-late" in path.name
             event = entity_of(path).event_time
             for row in _rows(path):
-                known = [t for t in (row.get(event or ""), row["updated_at"]) if t is not None]
+                stamps = (row.get(event or ""), row["updated_at"])
+                known = [stamp for stamp in stamps if isinstance(stamp, datetime)]
                 if not known:
                     assert number == 0
                     continue
-                due = next((i for i, end in enumerate(ends) if max(known) <= end), 3)  # type: ignore[type-var]
+                due = next((i for i, end in enumerate(ends) if max(known) <= end), 3)
                 assert number == min(due + late, 3), path.name
                 late_seen += late and due < 3
     assert late_seen > 0
