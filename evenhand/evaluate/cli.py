@@ -116,7 +116,7 @@ def _verdict(checks: Sequence[Check]) -> str:
 
 def _print_json(body: dict[str, Any], checks: Sequence[Check]) -> None:
     document = {**body, "checks": [check.as_json() for check in checks]}
-    print(json.dumps(document, indent=2, default=str))
+    typer.echo(json.dumps(document, indent=2, default=str))
 
 
 @app.command("truth-inference", epilog=EPILOG)
@@ -291,7 +291,9 @@ def _night_table(night: NightResult) -> Table:
             continue
         share = 100 * counts.get("flagged", 0) / night.workers
         table.add_row(signal, *(str(counts.get(s, 0)) for s in STATUSES), f"{share:.2f}")
-    idle = [signal for signal, counts in night.statuses.items() if set(counts) == {"not_applicable"}]
+    idle = [
+        signal for signal, counts in night.statuses.items() if set(counts) == {"not_applicable"}
+    ]
     if idle:
         table.caption = f"not applicable to anybody: {', '.join(idle)}"
         table.caption_justify = "left"
@@ -334,6 +336,7 @@ def _seeds(text: str) -> list[int]:
 @app.command("sample", epilog=EPILOG)
 @plainly
 def sample(
+    *,
     seeds: Annotated[
         str, typer.Option(help="Worlds, none of them used for tuning.")
     ] = "11,12,13,14,15",
@@ -343,7 +346,7 @@ def sample(
     as_of: AsOfOption = "2026-06-30",
     as_json: JsonOption = False,
 ) -> None:
-    """The sample marketplace: recall per planted abuse, flag rate per honest twin and honest account.
+    """The sample marketplace: recall per planted abuse, flag rates of twins and honest accounts.
 
     Recall counts accounts with the signal's minimum sample (gold failers: with 40 golds or more).
     Goals are held against all worlds together; the worst world stands beside.
@@ -352,7 +355,9 @@ def sample(
 
     instant, chosen = _instant(as_of), _seeds(seeds)
     with _work(home) as (place, tell):
-        results = planted.evaluate(place, instant, chosen, submissions, days, tell)
+        results = planted.evaluate(
+            place, instant, seeds=chosen, submissions=submissions, days=days, on_step=tell
+        )
     if as_json:
         _print_json(_planted_json(results, submissions), results.checks)
     else:
@@ -368,7 +373,9 @@ def _show_planted(results: Planted, submissions: int) -> None:
         ("Flag rate of honest accounts", results.honest),
     )
     for title, rates in parts:
-        table = _table(title, "kind", "signal", "flagged", "of", "share %", "worst world %", "goal", "")
+        table = _table(
+            title, "kind", "signal", "flagged", "of", "share %", "worst world %", "goal", ""
+        )
         for rate in rates:
             table.add_row(*_rate_cells(rate))
         out.print(table)

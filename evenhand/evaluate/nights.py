@@ -81,5 +81,7 @@ def opened(home: Home) -> Iterator[DuckDBPyConnection]:
 
     built = home.warehouse / BUILT
     with duckdb.connect(str(home.current / PUBLISHED), read_only=True) as connection:
-        connection.execute(f"attach '{str(built).replace(chr(39), 2 * chr(39))}' as {PRIVATE} (read_only)")
+        connection.execute(
+            f"attach '{str(built).replace(chr(39), 2 * chr(39))}' as {PRIVATE} (read_only)"
+        )
         yield connection

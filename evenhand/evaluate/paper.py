@@ -49,9 +49,7 @@ class NumberSet:
 ANSWER_SETS: tuple[AnswerSet, ...] = (
     AnswerSet("d_product", "same product or not", Figure(89.66, 59.05), Figure(93.66, 71.59), True),
     AnswerSet("d_possent", "positive tweet or not", Figure(93.31), Figure(96.00, 95.66), True),
-    AnswerSet(
-        "duck", "duck or not", Figure(75.93), Figure(88.89), False, source="crowd-kit 1.4.2"
-    ),
+    AnswerSet("duck", "duck or not", Figure(75.93), Figure(88.89), False, source="crowd-kit 1.4.2"),
 )
 NUMBER_SETS: tuple[NumberSet, ...] = (
     NumberSet("n_emotion", "strength of an emotion, 0 to 100", (12.02, 17.84), (13.53, 21.26)),

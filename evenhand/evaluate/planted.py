@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -196,6 +196,7 @@ def _rate(
 def evaluate(
     place: Path,
     as_of: datetime,
+    *,
     seeds: Sequence[int],
     submissions: int,
     days: int,
@@ -214,22 +215,22 @@ def evaluate(
     Raises:
         NightError: a night failed.
     """
-    return Results([_run(place, as_of, seed, submissions, days, on_step) for seed in seeds])
-
-
-def _run(
-    place: Path, as_of: datetime, seed: int, submissions: int, days: int, on_step: OnStep | None
-) -> SeedResult:
     from evenhand.sample.world import generate
 
     tell = on_step or (lambda _: None)
-    world = place / f"seed-{seed}"
-    if not (world / "truth").is_dir():
-        tell(f"seed {seed}: sample marketplace")
-        generate(
-            world / "drop", world / "truth",
-            seed=seed, submissions=submissions, days=days, end=as_of,
-        )  # fmt: skip
+    results = []
+    for seed in seeds:
+        world = place / f"seed-{seed}-{submissions}-{days}"
+        drop, truth = world / "drop", world / "truth"
+        if not (world / "generated").is_file():
+            tell(f"seed {seed}: sample marketplace")
+            generate(drop, truth, seed=seed, submissions=submissions, days=days, end=as_of)
+            (world / "generated").touch()
+        results.append(_judge(world, as_of, seed, tell))
+    return Results(results)
+
+
+def _judge(world: Path, as_of: datetime, seed: int, tell: Callable[[str], object]) -> SeedResult:
     home = run_night(
         world / "home", world / "drop", as_of, lambda step: tell(f"seed {seed}: {step}")
     )

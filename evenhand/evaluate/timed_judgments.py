@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -153,12 +155,16 @@ def _run(
         write_drop(drop, part, seen, timed.task_type)
         title = f"{timed.name}, night {number} of {len(parts)}"
         home = run_night(
-            place / "home", drop.path, instant, lambda step, title=title: tell(f"{title}: {step}")
+            place / "home", drop.path, instant, partial(_tell_step, tell, title)
         )
         with opened(home) as connection:
             nights.append(_night_result(connection, instant))
             counts = _counts(connection)
     return TimedResult(timed, counts, nights)
+
+
+def _tell_step(tell: Callable[[str], object], title: str, step: str) -> None:
+    tell(f"{title}: {step}")
 
 
 def _one(connection: DuckDBPyConnection, sql: str) -> tuple[int, ...]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import IO
 
 from evenhand.evaluate.folder import ContractFolder
 
@@ -40,8 +41,7 @@ def read_judgments(file: Path) -> list[Judgment]:
         ValueError: a column is missing, or a value of it cannot be read; the message names both.
         FileNotFoundError: there is no such file.
     """
-    opened = gzip.open(file, "rt", encoding="utf-8", newline="") if file.suffix == ".gz" else None
-    with opened or file.open(encoding="utf-8", newline="") as lines:
+    with _opened(file) as lines:
         try:
             found = [_judgment(row) for row in csv.DictReader(lines)]
         except KeyError as error:
@@ -49,6 +49,12 @@ def read_judgments(file: Path) -> list[Judgment]:
         except ValueError as error:
             raise ValueError(f"{file}: {error}") from error
     return sorted(found, key=lambda one: (one.submitted_at, one.judgment_id))
+
+
+def _opened(file: Path) -> IO[str]:
+    if file.suffix == ".gz":
+        return gzip.open(file, "rt", encoding="utf-8", newline="")
+    return file.open(encoding="utf-8", newline="")
 
 
 def _judgment(row: dict[str, str]) -> Judgment:

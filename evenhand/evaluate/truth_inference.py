@@ -160,14 +160,12 @@ def evaluate(
         NightError: the night failed.
         OracleError: the oracle failed.
     """
+    names = [*(one.name for one in ANSWER_SETS), *(one.name for one in NUMBER_SETS)]
     labels = {
-        one.name: read_labels(data / one.name / "answer.csv")
-        for one in (*ANSWER_SETS, *NUMBER_SETS)
-        if (data / one.name).is_dir()
+        name: read_labels(data / name / "answer.csv") for name in names if (data / name).is_dir()
     }
     if not labels:
-        names = ", ".join(one.name for one in (*ANSWER_SETS, *NUMBER_SETS))
-        raise FileNotFoundError(f"{data} holds none of the folders {names}")
+        raise FileNotFoundError(f"{data} holds none of the folders {', '.join(names)}")
     drop = ContractFolder(place / "drop")
     write_drop(drop, labels, as_of, numeric={one.name for one in NUMBER_SETS})
     home = run_night(place / "home", drop.path, as_of, on_step)
