@@ -1,0 +1,44 @@
+with
+
+rules as (
+
+    select * from {{ ref('signal_thresholds') }}
+
+),
+
+thresholds as (
+
+    {{ thresholds_of('rules', 'agreement_outlier', ['maximum_classes']) }}
+
+),
+
+labels as (
+
+    select * from {{ ref('int_task_labels') }}
+
+),
+
+classes as (
+
+    select distinct
+        labels.task_type,
+        labels.label
+    from labels
+
+),
+
+numbered as (
+
+    select
+        classes.task_type,
+        classes.label,
+        dense_rank() over (order by classes.task_type asc nulls last) as type_number,
+        row_number() over (order by classes.task_type asc nulls last, classes.label asc nulls last) as class_number,
+        count(*) over (partition by classes.task_type) as classes,
+        count(*) over (partition by classes.task_type) <= thresholds.maximum_classes as is_estimated
+    from classes
+    cross join thresholds
+
+)
+
+select * from numbered

@@ -1,0 +1,45 @@
+{% set signals = [
+    'signal_too_fast',
+    'signal_gold_failure',
+    'signal_agreement_outlier',
+    'signal_near_duplicate_content',
+] %}
+with
+
+{% for signal in signals %}
+{{ signal }} as (
+
+    select * from {{ ref(signal) }}
+
+),
+
+{% endfor %}
+united as (
+
+    {% for signal in signals %}
+    select * from {{ signal }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+
+),
+
+rounded as (
+
+    select
+        united.account_id,
+        united.signal_code,
+        united.family,
+        united.status,
+        {{ round_stat('united.score') }} as score,
+        {{ round_stat('united.observed_value') }} as observed_value,
+        {{ round_stat('united.threshold_value') }} as threshold_value,
+        cast(united.sample_size as bigint) as sample_size,
+        {{ round_stat('united.p_value') }} as p_value,
+        {{ round_stat('united.q_value') }} as q_value,
+        united.evidence,
+        united.explanation
+    from united
+
+)
+
+select * from rounded

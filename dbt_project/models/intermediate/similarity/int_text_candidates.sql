@@ -1,0 +1,104 @@
+-- depends_on: {{ ref('int_text_days_touched') }}
+{#- How far back a text is compared at all; the seed's maximum_labels_per_task narrows it at judging time. -#}
+{% set furthest = 100 %}
+with
+
+submissions as (
+
+    select * from {{ ref('stg_work__submissions') }}
+
+),
+
+{% if is_incremental() %}
+touched as (
+
+    select * from {{ ref('int_text_days_touched') }}
+
+),
+
+tasks_touched as (
+
+    select distinct submissions.task_id
+    from submissions
+    inner join touched on submissions.submitted_on = touched.touched_on
+    where submissions.content_bands is not null
+
+),
+
+texts as (
+
+    select submissions.*
+    from submissions
+    inner join tasks_touched on submissions.task_id = tasks_touched.task_id
+    where submissions.content_bands is not null
+
+),
+{% else %}
+texts as (
+
+    select *
+    from submissions
+    where submissions.content_bands is not null
+
+),
+{% endif %}
+
+ranked as (
+
+    select
+        texts.submission_id,
+        texts.task_id,
+        texts.account_id,
+        texts.content_bands,
+        texts.submitted_on,
+        row_number() over (
+            partition by texts.task_id
+            order by texts.submitted_at asc nulls last, texts.submission_id asc nulls last
+        ) as place
+    from texts
+
+),
+
+bands as (
+
+    {{ split_rows(
+        'ranked', 'content_bands', "' '", 'band',
+        ['submission_id', 'task_id', 'account_id', 'submitted_on', 'place']
+    ) }}
+
+),
+
+candidates as (
+
+    select distinct
+        later_bands.task_id,
+        later_bands.submission_id as later_submission_id,
+        later_bands.account_id as later_account_id,
+        earlier_bands.submission_id as earlier_submission_id,
+        earlier_bands.account_id as earlier_account_id,
+        later_bands.place - earlier_bands.place as texts_back,
+        earlier_bands.submitted_on as earlier_submitted_on,
+        later_bands.submitted_on
+    from bands as later_bands
+    inner join bands as earlier_bands
+        on
+            later_bands.task_id = earlier_bands.task_id
+            and later_bands.band = earlier_bands.band
+    where
+        later_bands.account_id <> earlier_bands.account_id
+        and later_bands.place > earlier_bands.place
+        and later_bands.place - earlier_bands.place <= {{ furthest }}
+
+),
+
+replaced as (
+
+    select candidates.*
+    from candidates
+    {% if is_incremental() %}
+    where candidates.submitted_on in (select touched.touched_on from touched)
+    {% endif %}
+
+)
+
+select * from replaced

@@ -1,0 +1,89 @@
+with
+
+rules as (
+
+    select * from {{ ref('signal_thresholds') }}
+
+),
+
+thresholds as (
+
+    {{ thresholds_of('rules', 'too_fast', ['minimum_submissions', 'minimum_spread']) }}
+
+),
+
+speeds as (
+
+    select * from {{ ref('int_expert_speed') }}
+
+),
+
+eligible as (
+
+    select
+        speeds.account_id,
+        speeds.submissions,
+        speeds.time_ratio,
+        speeds.mean_residual,
+        speeds.residual_variance
+    from speeds
+    cross join thresholds
+    where speeds.submissions >= thresholds.minimum_submissions
+
+),
+
+center as (
+
+    select
+        count(*) as accounts,
+        {{ median_of('eligible.mean_residual') }} as center,
+        {{ median_of('1.0 / eligible.submissions') }} as inverse_sample,
+        {{ median_of(median_unbiased_variance('eligible.residual_variance', 'eligible.submissions')) }} as within_variance
+    from eligible
+
+),
+
+spread as (
+
+    select {{ median_of('abs(eligible.mean_residual - center.center)') }} as mad
+    from eligible
+    cross join center
+
+),
+
+population as (
+
+    select
+        center.accounts,
+        center.center,
+        center.within_variance,
+        {{ between_people_variance(
+            'spread.mad', 'center.within_variance', 'center.inverse_sample', 'thresholds.minimum_spread'
+        ) }} as between_variance
+    from center
+    cross join spread
+    cross join thresholds
+
+),
+
+deviates as (
+
+    select
+        eligible.account_id,
+        eligible.submissions,
+        eligible.time_ratio,
+        eligible.mean_residual,
+        population.accounts as population_accounts,
+        population.center as population_center,
+        population.within_variance,
+        population.between_variance,
+        {{ random_effects_deviate(
+            'eligible.mean_residual', 'population.center', 'population.between_variance',
+            'population.within_variance', 'eligible.submissions'
+        ) }} as deviate
+    from eligible
+    cross join population
+
+)
+
+select * from deviates
