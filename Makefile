@@ -1,0 +1,72 @@
+# Everything that people type besides evenhand itself. Needs Python 3.11 or newer with venv, and make.
+# Each target does its own set-up; what is current is skipped.
+
+PYTHON ?= python3
+HOME_DIR := $(abspath .evenhand)
+AS_OF := 2026-06-30T00:00:00Z
+SEED := 7
+SUBMISSIONS := 300000
+
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.installed
+SPARK_VENV := .venv-spark
+SPARK_READY := $(SPARK_VENV)/.installed
+
+export DO_NOT_TRACK := 1
+export DBT_SEND_ANONYMOUS_USAGE_STATS := false
+export RUNTIME__DLTHUB_TELEMETRY := false
+export SCARF_ANALYTICS := false
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup nightly sample test lint format test-spark bench lock clean
+
+help: ## Say what there is
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+setup: $(READY) ## Create the environment from the lock, unless it is current
+
+$(READY): requirements/dev.txt pyproject.toml
+	@scripts/setup_environment $(VENV) requirements/dev.txt $(PYTHON)
+
+$(SPARK_READY): requirements/spark.txt pyproject.toml
+	@scripts/setup_environment $(SPARK_VENV) requirements/spark.txt $(PYTHON)
+
+sample: $(READY) ## Write the sample marketplace, unless it is there
+	@$(BIN)/evenhand sample --if-missing --seed $(SEED) --scale $(SUBMISSIONS) \
+		--out $(HOME_DIR)/sample/drop --truth $(HOME_DIR)/sample/truth
+
+nightly: sample ## Run one night on the sample marketplace and print what it found
+	@$(BIN)/evenhand nightly --drop $(HOME_DIR)/sample/drop --as-of $(AS_OF) --home $(HOME_DIR)
+
+test: $(READY) ## Run the unit tests of the models, then every other test
+	@$(BIN)/python scripts/unit_test_models.py
+	@$(BIN)/python -m pytest
+
+lint: $(READY) ## Check style, types and SQL
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m ruff format --check .
+	$(BIN)/python -m mypy
+	$(BIN)/python scripts/lint_sql.py
+
+format: $(READY) ## Bring Python and SQL into shape
+	$(BIN)/python -m ruff check --fix .
+	$(BIN)/python -m ruff format .
+	$(BIN)/python scripts/lint_sql.py --fix
+
+test-spark: $(SPARK_READY) $(READY) ## Build on Spark as well and compare every published table (needs Java 17)
+	@EVENHAND_DUCKDB_PYTHON=$(abspath $(BIN))/python $(SPARK_VENV)/bin/python -m pytest -m spark tests/spark
+
+bench: $(READY) ## Measure nights of 0.3, 3 and 30 million submissions
+	@$(BIN)/python -m benchmarks
+
+lock: ## Write the hash-locked requirements anew (needs uv)
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --custom-compile-command "make lock" --output-file requirements/dev.txt
+	uv pip compile pyproject.toml --extra spark-local --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --custom-compile-command "make lock" --output-file requirements/spark.txt
+
+clean: ## Remove environments, caches and the sample's home
+	rm -rf $(VENV) $(SPARK_VENV) $(HOME_DIR) dbt_project/target dbt_project/logs \
+		.mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info
