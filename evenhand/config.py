@@ -44,7 +44,7 @@ class ConfigError(ValueError):
     """``evenhand.toml`` cannot be used; the message names file, key and cure."""
 
     def __init__(self, file: Path, key: str, what: str, cure: str) -> None:
-        """Build the message ``file, key: what. Cure: cure.``"""
+        """Build the message from file, key, what is wrong and the cure."""
         super().__init__(f"{file}, {key}: {what}. Cure: {cure}.")
 
 
@@ -136,7 +136,7 @@ class _Reader:
             return None
         if isinstance(value, bool) or not isinstance(value, int) or value < 1:
             raise self.fail(name, f"{value!r} is not a whole number above 0", f"write {name} = 4")
-        return value
+        return int(value)
 
     def texts(self, table: Mapping[str, Any], name: str, where: str) -> dict[str, str]:
         value = table.get(name, {})

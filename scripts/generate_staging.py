@@ -227,30 +227,53 @@ considered as (
 ),
 {{% endif %}}
 
+repeated as (
+
+    select considered.{entity.key}
+    from considered
+    where
+        considered.is_visible
+        and considered.problems is null
+    group by considered.{entity.key}
+    having count(*) > 1
+
+),
+
+superseded as (
+
+    select
+        considered._batch_id,
+        considered._row_number
+    from considered
+    inner join repeated on considered.{entity.key} = repeated.{entity.key}
+    where
+        considered.is_visible
+        and considered.problems is null
+{_newest(entity, "considered").replace(") = 1", ") > 1")}
+
+),
+
 newest as (
 
     select
 {_select_list(entity, "considered")},
         {{{{ day_of('considered.{entity.event_time}') }}}} as {day}
     from considered
+    left join superseded
+        on
+            considered._batch_id = superseded._batch_id
+            and considered._row_number = superseded._row_number
     where
         considered.is_visible
         and considered.problems is null
-{_newest(entity, "considered")}
-
-),
-
-replaced as (
-
-    select newest.*
-    from newest
-    {{% if is_incremental() %}}
-    where newest.{day} in (select touched.touched_on from touched)
-    {{% endif %}}
+        and superseded._row_number is null
+        {{% if is_incremental() %}}
+        and {{{{ day_of('considered.{entity.event_time}') }}}} in (select touched.touched_on from touched)
+        {{% endif %}}
 
 )
 
-select * from replaced
+select * from newest
 """
 
 

@@ -46,7 +46,7 @@ class Block:
     @property
     def rows_read(self) -> int:
         """Records of this block, parsed or not."""
-        return self.values.num_rows + len(self.rejects)
+        return int(self.values.num_rows) + len(self.rejects)
 
 
 class Reader(Protocol):

@@ -104,32 +104,27 @@ def _native(kind: ColumnType, source: pa.DataType, value: str) -> str | None:
     """Return the cast of an already typed source column, ``None`` where its text must be read."""
     from pyarrow import types
 
-    if kind == "int" and types.is_integer(source):
-        return f"try_cast({value} as bigint)"
-    if kind == "float" and (types.is_integer(source) or types.is_decimal(source)):
-        return f"cast({value} as double)"
-    if kind == "float" and types.is_floating(source):
-        return f"case when isfinite({value}) then cast({value} as double) end"
-    if kind == "money" and _is_number(source):
-        return f"try_cast({value} as decimal(18, 4))"
-    if kind == "bool" and types.is_boolean(source):
-        return value
-    if kind == "date" and types.is_date(source):
-        return f"cast({value} as date)"
     if kind == "timestamp" and types.is_timestamp(source):
         zoned = f"cast({value} as timestamptz)" if source.tz else value
         return f"cast({zoned} as timestamp)"
-    if kind == "timestamp" and types.is_date(source):
-        return f"cast({value} as timestamp)"
-    return None
+    fits: dict[ColumnType, list[tuple[bool, str]]] = {
+        "int": [(types.is_integer(source), f"try_cast({value} as bigint)")],
+        "float": [
+            (types.is_floating(source), f"case when isfinite({value}) then {value} end"),
+            (_is_number(source), f"cast({value} as double)"),
+        ],
+        "money": [(_is_number(source), f"try_cast({value} as decimal(18, 4))")],
+        "bool": [(types.is_boolean(source), value)],
+        "date": [(types.is_date(source), f"cast({value} as date)")],
+        "timestamp": [(types.is_date(source), f"cast({value} as timestamp)")],
+    }
+    return next((cast for is_fit, cast in fits.get(kind, []) if is_fit), None)
 
 
 def _is_number(source: pa.DataType) -> bool:
     from pyarrow import types
 
-    return bool(
-        types.is_integer(source) or types.is_floating(source) or types.is_decimal(source)
-    )
+    return bool(types.is_integer(source) or types.is_floating(source) or types.is_decimal(source))
 
 
 def _text_of(source: pa.DataType | None, value: str) -> str:
@@ -189,7 +184,9 @@ def _step(column: Column, source: pa.DataType | None) -> _Step:
         return _Step(column, text, typed, can_fail=False)
     native = _native(column.type, source, value)
     typed = native if native is not None else _FROM_TEXT[column.type](text_column)
-    return _Step(column, text, typed, can_fail=native is None or "try_cast" in native)
+    return _Step(
+        column, text, typed, can_fail=native is None or "try_cast" in native or "isfinite" in native
+    )
 
 
 _SQL_TYPES: dict[ColumnType, str] = {

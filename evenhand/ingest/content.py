@@ -2,10 +2,10 @@
 
 **Fingerprint.** The text is NFKC-normalised, lower-cased and split into words (a character of a
 script written without spaces is a word of its own). Each word is hashed with a key, three words in
-a row make a shingle. ``sketch`` holds the up to 128 smallest distinct 32-bit shingle hashes (bottom-k
-sketch, Broder 1997; the whole set where it is no larger, so that Jaccard is exact). ``bands`` holds
-8 bands of 4 MinHash rows (Broder 1997; bands as in Leskovec, Rajaraman, Ullman, *Mining of Massive
-Datasets*, ch. 3): two texts of Jaccard J share a band with probability ``1 - (1 - J^4)^8``.
+a row make a shingle. ``sketch`` holds the up to 128 smallest distinct 32-bit shingle hashes
+(bottom-k sketch, Broder 1997; the whole set where it is no larger, so that Jaccard is exact).
+``bands`` holds 8 bands of 4 MinHash rows (Broder 1997; bands as in Leskovec, Rajaraman, Ullman,
+*Mining of Massive Datasets*, ch. 3): two texts of Jaccard J share a band with probability ``1 - (1 - J^4)^8``.
 
 **Style.** Shares of character classes and mean lengths: how somebody types, in any language, and
 nothing of what is said.
@@ -51,8 +51,17 @@ class TextFeatures(NamedTuple):
 
 def text_features(texts: pa.Array, key: bytes) -> TextFeatures:
     """Return the features of ``texts`` (n strings, nulls allowed), keyed with ``key``."""
+    import numpy as np
     import pyarrow as pa
 
+    present = np.flatnonzero(texts.is_valid().to_numpy(zero_copy_only=False))
+    if len(present) < len(texts):
+        # Most tasks have no free text: features are made for those that do, then spread out.
+        found = text_features(texts.take(pa.array(present)), key)
+        place = np.full(len(texts), -1, dtype=np.int64)
+        place[present] = np.arange(len(present))
+        where = pa.array(place, mask=place < 0)
+        return TextFeatures(*(column.take(where) for column in found))
     hasher = _Hasher(key)
     parts = [
         _chunk_features(texts.slice(start, _CHUNK_TEXTS), hasher)
@@ -107,13 +116,12 @@ def _chunk_features(texts: pa.Array, hasher: _Hasher) -> TextFeatures:
     words, offsets = _split_words(texts)
     counts = np.diff(offsets)
     shingles, edges = _distinct_shingles(hasher.words(words), offsets)
-    is_null = texts.is_null().to_numpy(zero_copy_only=False)
     return TextFeatures(
         length=pc.cast(pc.utf8_length(texts), pa.int64()),
-        tokens=pa.array(counts, type=pa.int64(), mask=is_null),
+        tokens=pa.array(counts, type=pa.int64()),
         sketch=_sketches(shingles, edges),
         bands=_bands(shingles, edges, counts, hasher),
-        style=_styles(texts, words, offsets, is_null),
+        style=_styles(texts, words, offsets),
     )
 
 
@@ -123,14 +131,13 @@ def _split_words(texts: pa.Array) -> tuple[pa.Array, Offsets]:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    plain = pc.fill_null(texts, "")
-    if not _is_ascii(plain):
-        plain = pc.utf8_normalize(plain, form="NFKC")
+    if not _is_ascii(texts):
+        plain = pc.utf8_normalize(texts, form="NFKC")
         if pc.any(pc.match_substring_regex(plain, _UNSPACED)).as_py():
             plain = pc.replace_substring_regex(plain, _UNSPACED, r" \1 ")
         spaced = pc.replace_substring_regex(pc.utf8_lower(plain), _NOT_WORD, " ")
     else:
-        spaced = _ascii_words(plain)
+        spaced = _ascii_words(texts)
     lists = pc.ascii_split_whitespace(spaced)
     values = lists.flatten()
     lengths = np.diff(lists.offsets.to_numpy())
@@ -304,15 +311,12 @@ _STYLE_CLASSES: tuple[tuple[str, str], ...] = (
 )
 
 
-def _styles(
-    texts: pa.Array, words: pa.Array, offsets: Offsets, is_null: npt.NDArray[np.bool_]
-) -> pa.Array:
+def _styles(texts: pa.Array, words: pa.Array, offsets: Offsets) -> pa.Array:
     """Return a JSON object per text: shares per thousand characters, mean lengths in tenths."""
     import numpy as np
-    import pyarrow as pa
     import pyarrow.compute as pc
 
-    data, edges = _bytes_of(pc.fill_null(texts, ""))
+    data, edges = _bytes_of(texts)
     characters = np.maximum(_sum_by((data & 0xC0) != 0x80, edges), 1)
     classes = np.full(256, 255, dtype=np.uint8)
     for number, (_, members) in enumerate(_STYLE_CLASSES):
@@ -333,8 +337,7 @@ def _styles(
     pieces: list[Any] = []
     for number, (name, values) in enumerate(figures.items()):
         pieces += [("{" if number == 0 else ",") + f'"{name}":', _decimal_text(values)]
-    objects = pc.binary_join_element_wise(*pieces, "}", "")
-    return pc.if_else(pa.array(is_null), pa.scalar(None, pa.string()), objects)
+    return pc.binary_join_element_wise(*pieces, "}", "")
 
 
 def _decimal_text(values: Any) -> pa.Array:

@@ -54,12 +54,12 @@ class _Dialect:
     @property
     def record(self) -> re.Pattern[bytes]:
         rest = rb"(?:" + re.escape(self.delimiter) + self.field + rb"){%d}" % (self.columns - 1)
-        return re.compile(self.field + rest + rb"(?:\r?\n|\Z)")
+        return re.compile(self.field + rest + rb"(?:\r?\n|\r?\Z)")
 
     @property
     def any_record(self) -> re.Pattern[bytes]:
         rest = rb"(?:" + re.escape(self.delimiter) + self.field + rb")*+"
-        return re.compile(self.field + rest + rb"(?:\r?\n|\Z)")
+        return re.compile(self.field + rest + rb"(?:\r?\n|\r?\Z)")
 
     def split(self, record: bytes) -> tuple[bytes, ...]:
         """Return the fields of a well-formed record, without their quotes."""
@@ -74,7 +74,9 @@ class _Dialect:
 class CsvReader:
     """Reads one CSV file."""
 
-    def __init__(self, open_file: Callable[[], IO[bytes]], name: str, columns: Iterable[str]) -> None:
+    def __init__(
+        self, open_file: Callable[[], IO[bytes]], name: str, columns: Iterable[str]
+    ) -> None:
         """Read the header.
 
         Args:
@@ -123,9 +125,7 @@ class CsvReader:
                     next_number += int(is_record.sum())
                     yield self._block(buffer, records, numbers, chosen)
 
-    def _block(
-        self, buffer: bytes, records: _Records, numbers: Places, chosen: list[str]
-    ) -> Block:
+    def _block(self, buffer: bytes, records: _Records, numbers: Places, chosen: list[str]) -> Block:
         import pyarrow as pa
 
         accepted = records.status == _ACCEPTED
@@ -151,9 +151,7 @@ class CsvReader:
             return pa.table({name: pa.array([], pa.string()) for name in chosen})
         return csv.read_csv(
             pa.BufferReader(data),
-            read_options=csv.ReadOptions(
-                column_names=list(self.header), block_size=len(data) + 1
-            ),
+            read_options=csv.ReadOptions(column_names=list(self.header), block_size=len(data) + 1),
             parse_options=csv.ParseOptions(
                 delimiter=self._dialect.delimiter.decode(), newlines_in_values=True
             ),
@@ -194,9 +192,7 @@ def _first_line(file: IO[bytes], name: str) -> bytes:
     return head if end < 0 else head[: end + 1]
 
 
-def _read_header(
-    line: bytes, name: str, expected: set[str]
-) -> tuple[tuple[str, ...], _Dialect]:
+def _read_header(line: bytes, name: str, expected: set[str]) -> tuple[tuple[str, ...], _Dialect]:
     bare = line.removeprefix(b"\xef\xbb\xbf").rstrip(b"\r\n")
     try:
         bare.decode("utf-8")
@@ -248,8 +244,7 @@ class _Records:
         firsts = starts[np.concatenate([[0], breaks + 1])]
         lasts = ends[np.concatenate([breaks, [len(kept) - 1]])]
         return b"".join(
-            buffer[first:last]
-            for first, last in zip(firsts.tolist(), lasts.tolist(), strict=True)
+            buffer[first:last] for first, last in zip(firsts.tolist(), lasts.tolist(), strict=True)
         )
 
 
@@ -286,7 +281,7 @@ class _Splitter:
 
         has_newline = data[ends - 1] == _NEWLINE
         body = ends - has_newline
-        has_return = (body > starts) & has_newline & (data[body - 1] == _RETURN)
+        has_return = (body > starts) & (data[body - 1] == _RETURN)
         body = body - has_return
         delimiters = _count(np.flatnonzero(data == self._delimiter), starts, ends)
         returns = _count(np.flatnonzero(data == _RETURN), starts, ends) - has_return

@@ -221,7 +221,9 @@ class Preparer:
                 for (suffix, _), array in zip(CONTENT_FEATURES, features, strict=True):
                     landed[f"{column.name}_{suffix}"] = array
             elif column.privacy is not None:
-                landed[column.name] = self._key.tokens(column.name, self._personal(column.name, plain))
+                landed[column.name] = self._key.tokens(
+                    column.name, self._personal(column.name, plain)
+                )
             else:
                 landed[column.name] = plain[column.name]
         rows = len(plain["_row_number"])
@@ -319,9 +321,7 @@ class Preparer:
         self._rejects_writer.write_table(pa.Table.from_pylist(rows, schema=self._rejected_schema))
         self.result.rows_rejected += len(rows)
 
-    def _redacted(
-        self, reject: Reject, header: tuple[str, ...] | None
-    ) -> dict[str, str | None]:
+    def _redacted(self, reject: Reject, header: tuple[str, ...] | None) -> dict[str, str | None]:
         """Return key, column and value of a rejected record with nothing personal in them."""
         if header is None:
             return self._redacted_json(reject.raw)
@@ -338,9 +338,7 @@ class Preparer:
         value = REDACTED if key is None else f"{key},{REDACTED}"
         return {"key_value": key, "column_name": None, "value": value}
 
-    def _redacted_fields(
-        self, reject: Reject, header: tuple[str, ...]
-    ) -> dict[str, str | None]:
+    def _redacted_fields(self, reject: Reject, header: tuple[str, ...]) -> dict[str, str | None]:
         fields = reject.fields or ()
         public = self._public_columns()
         shown = [

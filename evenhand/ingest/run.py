@@ -26,7 +26,14 @@ if TYPE_CHECKING:
 
     from evenhand.ingest.loader import Loader
 
-__all__ = ["EntityReport", "IngestReport", "Progress", "ingest_all", "ingest_source", "prepare_lake"]
+__all__ = [
+    "EntityReport",
+    "IngestReport",
+    "Progress",
+    "ingest_all",
+    "ingest_source",
+    "prepare_lake",
+]
 
 _LOAD_BYTES = 1 << 30
 """Spooled bytes after which a load is made, so that a long history lands piece by piece."""
@@ -159,9 +166,7 @@ class Ingest:
         if name in self._failed:
             return
         self._failed.add(name)
-        marker = lake.Marker(
-            name, self.source.name, entity, file, None, 0, 0, 0, "failed", message
-        )
+        marker = lake.Marker(name, self.source.name, entity, file, None, 0, 0, 0, "failed", message)
         lake.commit(self.home, f"failed-{name[-24:]}", self.as_of, [marker])
 
     def land(
@@ -184,9 +189,7 @@ class Ingest:
                 batch.restricted.replace(
                     batch.restricted.with_name(f"{batch.name.batch_id}.parquet")
                 )
-        lake.commit(
-            self.home, load_id, self.as_of, [_marker(batch, sha) for batch, sha in batches]
-        )
+        lake.commit(self.home, load_id, self.as_of, [_marker(batch, sha) for batch, sha in batches])
         for batch in prepared:
             self.landed.add(batch.name.batch_id)
             report = self.report.of(batch.entity.name)

@@ -1,10 +1,10 @@
 """Reads the tables of a ``sql`` source: any database SQLAlchemy speaks to, in Arrow chunks.
 
-dlt's ``sql_table`` makes the queries; only columns that the contract uses are selected. A table with
-a cursor is read from its last landed value on; the cursor lives in dlt's state and moves in the same
-load package as the rows. Because rows count only once their marker is written, the state also holds
-the cursor before it: after a crash between load and marker, reading starts there again. A table
-without a cursor is read whole and lands only when its content has changed.
+dlt's ``sql_table`` makes the queries; only columns that the contract uses are selected. A table
+with a cursor is read from its last landed value on; the cursor lives in dlt's state and moves in
+the same load package as the rows. Because rows count only once their marker is written, the state
+also holds the cursor before it: after a crash between load and marker, reading starts there
+again. A table without a cursor is read whole and lands only when its content has changed.
 """
 
 from __future__ import annotations
@@ -181,10 +181,7 @@ def _reflect(
         reflected = sa.Table(table_name, metadata, autoload_with=engine, resolve_fks=False)
         names = [column.name for column in reflected.columns]
     contract = load_contract()[entity]
-    wanted = [
-        run.source.source_column(entity, column.name)
-        for column in plain_columns(contract)
-    ]
+    wanted = [run.source.source_column(entity, column.name) for column in plain_columns(contract)]
     key = run.source.source_column(entity, contract.key)
     cursor = run.source.cursor.get(entity)
     for column, role in ((key, "key"), (cursor, "cursor")):
@@ -196,9 +193,7 @@ def _reflect(
                 cure=f"map it under [sources.columns.{entity}] or correct [sources.cursor]",
             )
     chosen = [name for name in names if name in wanted or name == cursor]
-    return _Table(
-        entity, table_name, label if is_statement else None, tuple(chosen), key, cursor
-    )
+    return _Table(entity, table_name, label if is_statement else None, tuple(chosen), key, cursor)
 
 
 def _prepare_slice(
@@ -214,9 +209,7 @@ def _prepare_slice(
     batch = lake.batch_id(run.source.name, "sql", table.entity, str(len(earlier)))
     digest = hmac.new(run.key.derived("slice digests"), digestmod="sha256")
     seen = _Seen(table, position)
-    with run.preparer(
-        table.entity, BatchName(batch, run.source.name, table.name)
-    ) as preparer:
+    with run.preparer(table.entity, BatchName(batch, run.source.name, table.name)) as preparer:
         for chunk in _chunks(engine, metadata, table, _lower_bound(engine, position.cursor)):
             fresh = seen.fresh(chunk)
             _update(digest, fresh)
@@ -317,9 +310,7 @@ def _lower_bound(engine: Engine, cursor: Any) -> Any:
     return cursor
 
 
-def _chunks(
-    engine: Engine, metadata: MetaData, table: _Table, since: Any
-) -> Iterator[pa.Table]:
+def _chunks(engine: Engine, metadata: MetaData, table: _Table, since: Any) -> Iterator[pa.Table]:
     """Yield the rows from ``since`` on, as Arrow tables, read through dlt's ``sql_table``."""
     import dlt
     import sqlalchemy as sa

@@ -41,6 +41,39 @@ considered as (
 ),
 {% endif %}
 
+repeated as (
+
+    select considered.session_id
+    from considered
+    where
+        considered.is_visible
+        and considered.problems is null
+    group by considered.session_id
+    having count(*) > 1
+
+),
+
+superseded as (
+
+    select
+        considered._batch_id,
+        considered._row_number
+    from considered
+    inner join repeated on considered.session_id = repeated.session_id
+    where
+        considered.is_visible
+        and considered.problems is null
+    qualify row_number() over (
+        partition by considered.session_id
+        order by
+            considered.updated_at desc nulls last,
+            considered.known_at desc nulls last,
+            considered.landed_seq desc nulls last,
+            considered._row_number desc nulls last
+    ) > 1
+
+),
+
 newest as (
 
     select
@@ -63,28 +96,18 @@ newest as (
         considered.updated_at,
         {{ day_of('considered.started_at') }} as started_on
     from considered
+    left join superseded
+        on
+            considered._batch_id = superseded._batch_id
+            and considered._row_number = superseded._row_number
     where
         considered.is_visible
         and considered.problems is null
-    qualify row_number() over (
-        partition by considered.session_id
-        order by
-            considered.updated_at desc nulls last,
-            considered.known_at desc nulls last,
-            considered.landed_seq desc nulls last,
-            considered._row_number desc nulls last
-    ) = 1
-
-),
-
-replaced as (
-
-    select newest.*
-    from newest
-    {% if is_incremental() %}
-    where newest.started_on in (select touched.touched_on from touched)
-    {% endif %}
+        and superseded._row_number is null
+        {% if is_incremental() %}
+        and {{ day_of('considered.started_at') }} in (select touched.touched_on from touched)
+        {% endif %}
 
 )
 
-select * from replaced
+select * from newest

@@ -41,6 +41,39 @@ considered as (
 ),
 {% endif %}
 
+repeated as (
+
+    select considered.submission_id
+    from considered
+    where
+        considered.is_visible
+        and considered.problems is null
+    group by considered.submission_id
+    having count(*) > 1
+
+),
+
+superseded as (
+
+    select
+        considered._batch_id,
+        considered._row_number
+    from considered
+    inner join repeated on considered.submission_id = repeated.submission_id
+    where
+        considered.is_visible
+        and considered.problems is null
+    qualify row_number() over (
+        partition by considered.submission_id
+        order by
+            considered.updated_at desc nulls last,
+            considered.known_at desc nulls last,
+            considered.landed_seq desc nulls last,
+            considered._row_number desc nulls last
+    ) > 1
+
+),
+
 newest as (
 
     select
@@ -65,28 +98,18 @@ newest as (
         considered.updated_at,
         {{ day_of('considered.submitted_at') }} as submitted_on
     from considered
+    left join superseded
+        on
+            considered._batch_id = superseded._batch_id
+            and considered._row_number = superseded._row_number
     where
         considered.is_visible
         and considered.problems is null
-    qualify row_number() over (
-        partition by considered.submission_id
-        order by
-            considered.updated_at desc nulls last,
-            considered.known_at desc nulls last,
-            considered.landed_seq desc nulls last,
-            considered._row_number desc nulls last
-    ) = 1
-
-),
-
-replaced as (
-
-    select newest.*
-    from newest
-    {% if is_incremental() %}
-    where newest.submitted_on in (select touched.touched_on from touched)
-    {% endif %}
+        and superseded._row_number is null
+        {% if is_incremental() %}
+        and {{ day_of('considered.submitted_at') }} in (select touched.touched_on from touched)
+        {% endif %}
 
 )
 
-select * from replaced
+select * from newest

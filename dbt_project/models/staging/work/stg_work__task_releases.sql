@@ -41,6 +41,39 @@ considered as (
 ),
 {% endif %}
 
+repeated as (
+
+    select considered.release_id
+    from considered
+    where
+        considered.is_visible
+        and considered.problems is null
+    group by considered.release_id
+    having count(*) > 1
+
+),
+
+superseded as (
+
+    select
+        considered._batch_id,
+        considered._row_number
+    from considered
+    inner join repeated on considered.release_id = repeated.release_id
+    where
+        considered.is_visible
+        and considered.problems is null
+    qualify row_number() over (
+        partition by considered.release_id
+        order by
+            considered.updated_at desc nulls last,
+            considered.known_at desc nulls last,
+            considered.landed_seq desc nulls last,
+            considered._row_number desc nulls last
+    ) > 1
+
+),
+
 newest as (
 
     select
@@ -53,28 +86,18 @@ newest as (
         considered.updated_at,
         {{ day_of('considered.claimed_at') }} as released_on
     from considered
+    left join superseded
+        on
+            considered._batch_id = superseded._batch_id
+            and considered._row_number = superseded._row_number
     where
         considered.is_visible
         and considered.problems is null
-    qualify row_number() over (
-        partition by considered.release_id
-        order by
-            considered.updated_at desc nulls last,
-            considered.known_at desc nulls last,
-            considered.landed_seq desc nulls last,
-            considered._row_number desc nulls last
-    ) = 1
-
-),
-
-replaced as (
-
-    select newest.*
-    from newest
-    {% if is_incremental() %}
-    where newest.released_on in (select touched.touched_on from touched)
-    {% endif %}
+        and superseded._row_number is null
+        {% if is_incremental() %}
+        and {{ day_of('considered.claimed_at') }} in (select touched.touched_on from touched)
+        {% endif %}
 
 )
 
-select * from replaced
+select * from newest

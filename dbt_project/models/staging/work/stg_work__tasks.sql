@@ -41,6 +41,39 @@ considered as (
 ),
 {% endif %}
 
+repeated as (
+
+    select considered.task_id
+    from considered
+    where
+        considered.is_visible
+        and considered.problems is null
+    group by considered.task_id
+    having count(*) > 1
+
+),
+
+superseded as (
+
+    select
+        considered._batch_id,
+        considered._row_number
+    from considered
+    inner join repeated on considered.task_id = repeated.task_id
+    where
+        considered.is_visible
+        and considered.problems is null
+    qualify row_number() over (
+        partition by considered.task_id
+        order by
+            considered.updated_at desc nulls last,
+            considered.known_at desc nulls last,
+            considered.landed_seq desc nulls last,
+            considered._row_number desc nulls last
+    ) > 1
+
+),
+
 newest as (
 
     select
@@ -56,28 +89,18 @@ newest as (
         considered.updated_at,
         {{ day_of('considered.created_at') }} as created_on
     from considered
+    left join superseded
+        on
+            considered._batch_id = superseded._batch_id
+            and considered._row_number = superseded._row_number
     where
         considered.is_visible
         and considered.problems is null
-    qualify row_number() over (
-        partition by considered.task_id
-        order by
-            considered.updated_at desc nulls last,
-            considered.known_at desc nulls last,
-            considered.landed_seq desc nulls last,
-            considered._row_number desc nulls last
-    ) = 1
-
-),
-
-replaced as (
-
-    select newest.*
-    from newest
-    {% if is_incremental() %}
-    where newest.created_on in (select touched.touched_on from touched)
-    {% endif %}
+        and superseded._row_number is null
+        {% if is_incremental() %}
+        and {{ day_of('considered.created_at') }} in (select touched.touched_on from touched)
+        {% endif %}
 
 )
 
-select * from replaced
+select * from newest
