@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -230,7 +230,7 @@ def evaluate(
     return Results(results)
 
 
-def _judge(world: Path, as_of: datetime, seed: int, tell: Callable[[str], object]) -> SeedResult:
+def _judge(world: Path, as_of: datetime, seed: int, tell: OnStep) -> SeedResult:
     home = run_night(
         world / "home", world / "drop", as_of, lambda step: tell(f"seed {seed}: {step}")
     )

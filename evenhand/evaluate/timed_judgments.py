@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -154,16 +153,14 @@ def _run(
         drop = ContractFolder(place / f"drop-{number}")
         write_drop(drop, part, seen, timed.task_type)
         title = f"{timed.name}, night {number} of {len(parts)}"
-        home = run_night(
-            place / "home", drop.path, instant, partial(_tell_step, tell, title)
-        )
+        home = run_night(place / "home", drop.path, instant, partial(_tell_step, tell, title))
         with opened(home) as connection:
             nights.append(_night_result(connection, instant))
             counts = _counts(connection)
     return TimedResult(timed, counts, nights)
 
 
-def _tell_step(tell: Callable[[str], object], title: str, step: str) -> None:
+def _tell_step(tell: OnStep, title: str, step: str) -> None:
     tell(f"{title}: {step}")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -187,7 +186,7 @@ class _Judged:
     data: Path
     labels: dict[str, list[Label]]
     python: Path | None
-    tell: Callable[[str], object]
+    tell: OnStep
 
     def rows(self, sql: str, name: str) -> list[tuple[object, ...]]:
         return self.connection.execute(sql, {"set": name}).fetchall()
