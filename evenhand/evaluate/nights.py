@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -51,7 +52,9 @@ def run_night(place: Path, drop: Path, as_of: datetime, on_step: OnStep | None =
     tell = on_step or (lambda _: None)
     home = open_home(place)
     tonight = night.Night(home, as_of, drop)
-    with only_one_night(home):
+    with only_one_night(home), warnings.catch_warnings():
+        # The home gets a key of its own: what is read here is public or invented.
+        warnings.filterwarnings("ignore", message="EVENHAND_TOKEN_KEY is not set")
         tell("ingest")
         for source in night.begin(tonight):
             night.ingest(tonight, source)
