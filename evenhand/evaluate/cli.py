@@ -147,39 +147,53 @@ def truth_inference(
 
 
 def _show_inferred(results: Inferred) -> None:
-    table = _table(
-        "Answers: accuracy % and F1 %, ours (published)",
-        "set", "tasks", "labels", "workers", "majority", "F1", "ties to the smallest",
-        "Dawid-Skene", "F1", "crowd-kit agrees", "bounds",
-    )  # fmt: skip
     for result in results.answers:
-        table.add_row(*_answer_cells(result))
-    out.print(table)
+        out.print(_answer_table(result))
+        out.print()
     for number in results.numbers:
         out.print(_number_line(number))
     if not results.has_oracle:
         out.print("crowd-kit was not asked: its environment is not there (make oracle).")
 
 
-def _beside(ours: float, published: float | None) -> str:
-    return f"{ours:.2f} ({'-' if published is None else f'{published:.2f}'})"
+def _percent(value: float | None) -> str:
+    return "-" if value is None else f"{value:.2f}"
 
 
-def _answer_cells(result: AnswerResult) -> list[str]:
+def _answer_table(result: AnswerResult) -> Table:
     one = result.answers
-    return [
-        f"{one.name} ({one.source})",
-        f"{result.tasks:,}",
-        f"{result.labels:,}",
-        f"{result.workers:,}",
-        _beside(result.majority.accuracy, one.majority.accuracy),
-        _beside(result.majority.f1, one.majority.f1),
-        f"{result.majority_fixed.accuracy:.2f}, {result.tied_tasks} ties",
-        _beside(result.dawid_skene.accuracy, one.dawid_skene.accuracy),
-        _beside(result.dawid_skene.f1, one.dawid_skene.f1),
-        "-" if result.agreement is None else f"{100 * result.agreement:.2f} %",
-        _verdict(result.checks),
-    ]
+    title = (
+        f"{one.name}, {one.title}: {result.tasks:,} tasks, {result.labels:,} labels, "
+        f"{result.workers} workers"
+    )
+    table = _table(title, "per cent", "accuracy", "published", "F1", "published", "bound", "")
+    majority, inferred = result.majority, result.dawid_skene
+    ties = f"majority, {result.tied_tasks} ties"
+    checks = {check.name.partition(": ")[2]: check for check in result.checks}
+    rows = (
+        (f"{ties} in equal parts", majority.accuracy, one.majority.accuracy,
+         majority.f1, one.majority.f1, checks.get("majority")),
+        (f"{ties} to the smallest answer", result.majority_fixed.accuracy, None,
+         result.majority_fixed.f1, None, None),
+        (f"task_answers ({result.method})", inferred.accuracy, one.dawid_skene.accuracy,
+         inferred.f1, one.dawid_skene.f1, checks.get("Dawid-Skene")),
+    )  # fmt: skip
+    for name, *figures, check in rows:
+        cells = [_percent(figure) for figure in figures]
+        table.add_row(str(name), *cells, check.bound if check else "-", _verdict(_listed(check)))
+    if result.agreement is not None:
+        agrees = f"same answers as crowd-kit: {100 * result.agreement:.2f} %"
+        check = checks["same answers as crowd-kit"]
+        table.add_row(
+            agrees, "", "", "", "", f"at least {100 * (check.least or 0):g}", _verdict([check])
+        )
+    table.caption = f"published: {one.source}"
+    table.caption_justify = "left"
+    return table
+
+
+def _listed(check: Check | None) -> list[Check]:
+    return [] if check is None else [check]
 
 
 def _number_line(result: NumberResult) -> str:
@@ -392,7 +406,7 @@ def _rate_cells(rate: Rate) -> list[str]:
         "-" if rate.share is None else f"{100 * rate.share:.2f}",
         worst,
         "-" if rate.check is None else rate.check.bound,
-        _verdict([rate.check] if rate.check else []),
+        _verdict(_listed(rate.check)),
     ]
 
 

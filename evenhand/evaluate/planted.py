@@ -39,7 +39,6 @@ LARGEST_TWIN_RATE = 0.01
 JOINED = """
     select
         truth.kind,
-        truth.is_abuse,
         account_signals.signal_code,
         account_signals.status,
         account_signals.sample_size
