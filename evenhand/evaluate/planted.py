@@ -41,7 +41,7 @@ JOINED = """
         truth.kind,
         account_signals.signal_code,
         account_signals.status,
-        account_signals.sample_size
+        coalesce(account_signals.sample_size, 0) as sample_size
     from marts.account_signals as account_signals
     inner join read_parquet($truth) as truth on account_signals.account_id = truth.account_id
 """
@@ -146,8 +146,9 @@ class Results:
 
     @property
     def honest(self) -> list[Rate]:
-        """Flag rate of honest accounts, per signal."""
-        signals = sorted({tally.signal for seed in self.seeds for tally in seed.tallies})
+        """Flag rate of honest accounts, per signal that judges anybody."""
+        judging = {tally.signal for seed in self.seeds for tally in seed.tallies if tally.judged}
+        signals = sorted(judging | set(SIGNAL_OF_ABUSE.values()))
         return [self._wrong("honest", signal, LARGEST_HONEST_RATE) for signal in signals]
 
     @property

@@ -122,6 +122,12 @@ def test_the_worst_world_of_a_flag_rate_is_the_highest() -> None:
     assert (rate.worst, rate.worst_seed) == (0.02, 12)
 
 
+def test_a_signal_that_judges_nobody_is_left_out_but_never_one_with_a_goal() -> None:
+    idle = Tally("honest", "style_change", 500, 0, 0, 0)
+    rates = Results([SeedResult(11, [idle])]).honest
+    assert [rate.signal for rate in rates] == sorted(SIGNAL_OF_ABUSE.values())
+
+
 def test_a_goal_without_a_case_is_not_met() -> None:
     results = Results([SeedResult(11, [])])
     assert "gold_failer recall by gold_failure" in _missed(results)
