@@ -33,7 +33,8 @@ broken as (
 findings as (
 
     select
-        {{ md5_key(['broken.control_code', 'broken.case_id', 'broken.decision_id', 'broken.source_id']) }} as finding_id,
+        {{ md5_key(['broken.control_code', 'broken.case_id', 'broken.decision_id', 'broken.source_id']) }}
+            as finding_id,
         broken.control_code,
         broken.decision_id,
         broken.case_id,

@@ -59,7 +59,11 @@ findings as (
         decisions.subject_account_id,
         appeals.decided_by as staff_id,
         appeals.decided_at as found_at,
-        appeals.decided_by || ' decided appeal ' || appeals.appeal_id || ' at ' || {{ said_at('appeals.decided_at') }}
+        appeals.decided_by
+        || ' decided appeal '
+        || appeals.appeal_id
+        || ' at '
+        || {{ said_at('appeals.decided_at') }}
         || ' although the same person had ' || min(first_hands.verb) || ' ' || decisions.decision_id
         || '.' as message
     from appeals

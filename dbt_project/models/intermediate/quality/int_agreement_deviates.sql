@@ -8,7 +8,9 @@ rules as (
 
 thresholds as (
 
-    {{ thresholds_of('rules', 'agreement_outlier', ['minimum_tasks', 'minimum_type_accounts', 'minimum_spread']) }}
+    {{ thresholds_of('rules', 'agreement_outlier', [
+        'minimum_tasks', 'minimum_type_accounts', 'minimum_spread'
+    ]) }}
 
 ),
 
@@ -95,7 +97,9 @@ population as (
     select
         center.accounts,
         center.center,
-        {{ between_people_variance('spread.mad', '1.0', 'center.inverse_sample', 'thresholds.minimum_spread') }}
+        {{ between_people_variance(
+            'spread.mad', '1.0', 'center.inverse_sample', 'thresholds.minimum_spread'
+        ) }}
             as between_variance
     from center
     cross join spread
@@ -112,7 +116,8 @@ deviates as (
         eligible.usual_accuracy,
         population.accounts as population_accounts,
         {{ random_effects_deviate(
-            'eligible.mean_residual', 'population.center', 'population.between_variance', '1.0', 'eligible.tasks'
+            'eligible.mean_residual', 'population.center', 'population.between_variance', '1.0',
+            'eligible.tasks'
         ) }} as deviate
     from eligible
     cross join population

@@ -25,8 +25,8 @@ golds as (
         labels.task_id,
         labels.account_id,
         labels.task_type,
-        labels.label = labels.gold_answer as is_correct,
-        labels.submitted_on
+        labels.submitted_on,
+        labels.label = labels.gold_answer as is_correct
     from labels
     cross join thresholds
     where
@@ -61,10 +61,8 @@ judged as (
         passed.submitted_on,
         passed.answers,
         passed.pass_share,
-        not (
-            passed.answers >= thresholds.gold_pass_minimum
-            and passed.pass_share < thresholds.gold_pass_floor
-        ) as is_fair
+        passed.answers < thresholds.gold_pass_minimum
+        or passed.pass_share >= thresholds.gold_pass_floor as is_fair
     from passed
     cross join thresholds
 

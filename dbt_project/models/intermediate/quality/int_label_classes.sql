@@ -33,7 +33,9 @@ numbered as (
         classes.task_type,
         classes.label,
         dense_rank() over (order by classes.task_type asc nulls last) as type_number,
-        row_number() over (order by classes.task_type asc nulls last, classes.label asc nulls last) as class_number,
+        row_number() over (
+            order by classes.task_type asc nulls last, classes.label asc nulls last
+        ) as class_number,
         count(*) over (partition by classes.task_type) as classes,
         count(*) over (partition by classes.task_type) <= thresholds.maximum_classes as is_estimated
     from classes

@@ -16,7 +16,7 @@ tasks as (
 
 ),
 
-labels as (
+answered as (
 
     select
         submissions.submission_id,
@@ -24,12 +24,29 @@ labels as (
         submissions.account_id,
         tasks.task_type,
         submissions.answer as label,
-        case when coalesce(tasks.is_gold, tasks.gold_answer is not null) then tasks.gold_answer end as gold_answer,
         submissions.submitted_at,
-        submissions.submitted_on
+        submissions.submitted_on,
+        case
+            when coalesce(tasks.is_gold, tasks.gold_answer is not null) then tasks.gold_answer
+        end as gold_answer
     from submissions
     inner join tasks on submissions.task_id = tasks.task_id
     where submissions.answer is not null
+
+),
+
+labels as (
+
+    select
+        answered.submission_id,
+        answered.task_id,
+        answered.account_id,
+        answered.task_type,
+        answered.label,
+        answered.gold_answer,
+        answered.submitted_at,
+        answered.submitted_on
+    from answered
 
 )
 

@@ -121,6 +121,7 @@ rates as (
         filled.worker_number,
         filled.class_number,
         filled.label_number,
+        filled.prior,
         case
             when filled.labels_of_worker > 0
                 then
@@ -129,8 +130,7 @@ rates as (
             else
                 (filled.pooled_labels + thresholds.smoothing)
                 / (filled.pooled_labels_of_class + thresholds.smoothing * filled.classes)
-        end as rate,
-        filled.prior
+        end as rate
     from filled
     cross join thresholds
 

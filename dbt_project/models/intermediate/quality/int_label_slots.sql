@@ -19,21 +19,32 @@ size as (
 
 ),
 
+possible_classes as (
+
+    select distinct
+        evidence.task_number,
+        evidence.label_number as class_number
+    from evidence
+
+),
+
 slots as (
 
     select
         evidence.task_number,
-        evidence.task_number * size.base + classes.class_number as spot_number,
-        (evidence.worker_number * size.base + classes.class_number) * size.base + evidence.label_number as cell_number,
-        evidence.worker_number * size.base + classes.class_number as confusion_row,
         evidence.worker_number,
         evidence.type_number,
-        classes.class_number,
+        possible_classes.class_number,
         evidence.label_number,
         classes.classes,
-        evidence.labels_of_task
+        evidence.labels_of_task,
+        evidence.task_number * size.base + possible_classes.class_number as spot_number,
+        evidence.worker_number * size.base + possible_classes.class_number as confusion_row,
+        (evidence.worker_number * size.base + possible_classes.class_number) * size.base
+        + evidence.label_number as cell_number
     from evidence
-    inner join classes on evidence.type_number = classes.type_number
+    inner join possible_classes on evidence.task_number = possible_classes.task_number
+    inner join classes on evidence.label_number = classes.class_number
     cross join size
 
 )

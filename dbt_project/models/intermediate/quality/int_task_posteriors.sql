@@ -104,8 +104,8 @@ shares as (
     select
         counted.task_id,
         counted.class_number,
-        sum(counted.votes) over (partition by counted.task_id) as labels,
-        counted.votes
+        counted.votes,
+        sum(counted.votes) over (partition by counted.task_id) as labels
     from counted
 
 ),

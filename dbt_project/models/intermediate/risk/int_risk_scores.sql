@@ -26,7 +26,10 @@ settings as (
 
 numbers as (
 
-    select max(case when settings.setting = 'prior' then {{ try_cast_as('settings.value', 'double') }} end) as prior
+    select
+        max(
+            case when settings.setting = 'prior' then {{ try_cast_as('settings.value', 'double') }} end
+        ) as prior
     from settings
     where {{ in_force('settings', as_of()) }}
 
@@ -39,7 +42,9 @@ families as (
         evidence.family,
         sum(evidence.log_likelihood_ratio) as log_likelihood_ratio,
         max(case when evidence.status = 'flagged' then 1 else 0 end) as is_flagged,
-        max(case when evidence.status = 'flagged' and evidence.is_hard_fact then 1 else 0 end) as has_hard_fact
+        max(
+            case when evidence.status = 'flagged' and evidence.is_hard_fact then 1 else 0 end
+        ) as has_hard_fact
     from evidence
     group by evidence.account_id, evidence.family
 

@@ -67,7 +67,10 @@ fields as (
     select 'too_fast' as signal_code, count(*) > 0 as has_values, 'active_seconds' as field
     from timing_days
     union all
-    select 'gold_failure' as signal_code, count(label_days.gold_answer) > 0 as has_values, 'gold_answer' as field
+    select
+        'gold_failure' as signal_code,
+        count(label_days.gold_answer) > 0 as has_values,
+        'gold_answer' as field
     from label_days
     union all
     select 'agreement_outlier' as signal_code, count(*) > 0 as has_values, 'answer' as field

@@ -130,7 +130,8 @@ corrected as (
         ranked.signal_code,
         ranked.family,
         ranked.p_value,
-        {{ benjamini_hochberg('ranked.p_value', 'ranked.p_rank', 'ranked.tests', 'ranked.family') }} as q_value,
+        {{ benjamini_hochberg('ranked.p_value', 'ranked.p_rank', 'ranked.tests', 'ranked.family') }}
+            as q_value,
         ranked.tests
     from ranked
 

@@ -1,5 +1,5 @@
 {% set sources = [
-    'identity', 'sanctions', 'links', 'velocity', 'golds', 'work', 'cases', 'enforcement', 'money', 'signals',
+    'identity', 'sanctions', 'links', 'velocity', 'golds', 'work', 'cases', 'enforcement', 'served', 'money', 'signals',
 ] %}
 with
 

@@ -8,7 +8,9 @@ rules as (
 
 thresholds as (
 
-    {{ thresholds_of('rules', 'near_duplicate_content', ['window_days', 'minimum_tokens', 'template_texts']) }}
+    {{ thresholds_of('rules', 'near_duplicate_content', [
+        'window_days', 'minimum_tokens', 'template_texts'
+    ]) }}
 
 ),
 

@@ -82,14 +82,16 @@ speeds as (
     select
         summed.account_id,
         summed.submissions,
-        exp(summed.mean_ln_ratio) as time_ratio,
         summed.mean_residual,
+        exp(summed.mean_ln_ratio) as time_ratio,
         case
             when summed.submissions > 1
                 then greatest(
                     0.0,
-                    (summed.residual_squares - summed.submissions * summed.mean_residual * summed.mean_residual)
-                    / (summed.submissions - 1)
+                    (
+                        summed.residual_squares
+                        - summed.submissions * summed.mean_residual * summed.mean_residual
+                    ) / (summed.submissions - 1)
                 )
         end as residual_variance
     from summed

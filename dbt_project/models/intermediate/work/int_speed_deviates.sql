@@ -38,7 +38,8 @@ center as (
         count(*) as accounts,
         {{ median_of('eligible.mean_residual') }} as center,
         {{ median_of('1.0 / eligible.submissions') }} as inverse_sample,
-        {{ median_of(median_unbiased_variance('eligible.residual_variance', 'eligible.submissions')) }} as within_variance
+        {{ median_of(median_unbiased_variance('eligible.residual_variance', 'eligible.submissions')) }}
+            as within_variance
     from eligible
 
 ),

@@ -8,7 +8,9 @@ rules as (
 
 thresholds as (
 
-    {{ thresholds_of('rules', 'too_fast', ['window_days', 'minimum_type_submissions', 'minimum_type_accounts']) }}
+    {{ thresholds_of('rules', 'too_fast', [
+        'window_days', 'minimum_type_submissions', 'minimum_type_accounts'
+    ]) }}
 
 ),
 
@@ -55,7 +57,9 @@ centers as (
     select
         running.task_type,
         max(running.type_submissions) as submissions,
-        {{ weighted_median('running.ln_seconds_thousandths', 'running.running_submissions', 'running.type_submissions') }} as center
+        {{ weighted_median(
+            'running.ln_seconds_thousandths', 'running.running_submissions', 'running.type_submissions'
+        ) }} as center
     from running
     group by running.task_type
 
@@ -91,7 +95,8 @@ spreads as (
     select
         running_deviations.task_type,
         {{ weighted_median(
-            'running_deviations.deviation', 'running_deviations.running_submissions', 'running_deviations.type_submissions'
+            'running_deviations.deviation', 'running_deviations.running_submissions',
+            'running_deviations.type_submissions'
         ) }} as mad
     from running_deviations
     group by running_deviations.task_type

@@ -29,15 +29,26 @@ timed as (
 
 ),
 
-days as (
+counted as (
 
     select
         timed.task_type,
         timed.ln_seconds_thousandths,
-        count(*) as submissions,
-        timed.submitted_on
+        timed.submitted_on,
+        count(*) as submissions
     from timed
     group by timed.task_type, timed.ln_seconds_thousandths, timed.submitted_on
+
+),
+
+days as (
+
+    select
+        counted.task_type,
+        counted.ln_seconds_thousandths,
+        counted.submissions,
+        counted.submitted_on
+    from counted
 
 )
 

@@ -34,11 +34,12 @@ timed as (
 
 ),
 
-days as (
+summed as (
 
     select
         timed.account_id,
         timed.task_type,
+        timed.submitted_on,
         count(*) as submissions,
         count(timed.ln_seconds) as timed_submissions,
         sum(timed.ln_seconds) as ln_seconds_sum,
@@ -46,10 +47,27 @@ days as (
         sum(timed.billed_seconds) as billed_seconds,
         count(timed.answer) as answers,
         count(timed.content_tokens) as texts,
-        count(timed.content_bands) as long_texts,
-        timed.submitted_on
+        count(timed.content_bands) as long_texts
     from timed
     group by timed.account_id, timed.task_type, timed.submitted_on
+
+),
+
+days as (
+
+    select
+        summed.account_id,
+        summed.task_type,
+        summed.submissions,
+        summed.timed_submissions,
+        summed.ln_seconds_sum,
+        summed.ln_seconds_squares,
+        summed.billed_seconds,
+        summed.answers,
+        summed.texts,
+        summed.long_texts,
+        summed.submitted_on
+    from summed
 
 )
 

@@ -25,7 +25,9 @@ numbers as (
             'band_elevated', 'band_high', 'band_very_high', 'review_threshold', 'request_evidence_threshold',
             'families_for_review'
         ] %}
-        max(case when settings.setting = '{{ setting }}' then {{ try_cast_as('settings.value', 'double') }} end) as {{ setting }},
+        max(
+            case when settings.setting = '{{ setting }}' then {{ try_cast_as('settings.value', 'double') }} end
+        ) as {{ setting }},
         {%- endfor %}
         max(case when settings.setting = 'score_version' then settings.value end) as score_version
     from settings
@@ -42,8 +44,12 @@ reasons as (
             '-evidence.log_likelihood_ratio, evidence.signal_code'
         ) }} as reason_codes,
         sum(case when evidence.status = 'flagged' then 1 else 0 end) as flags,
-        sum(case when evidence.status = 'flagged' and evidence.signal_code = 'too_fast' then 1 else 0 end) as speed_flags,
-        sum(case when evidence.status = 'clear' and evidence.signal_code = 'gold_failure' then 1 else 0 end) as golds_passed
+        sum(
+            case when evidence.status = 'flagged' and evidence.signal_code = 'too_fast' then 1 else 0 end
+        ) as speed_flags,
+        sum(
+            case when evidence.status = 'clear' and evidence.signal_code = 'gold_failure' then 1 else 0 end
+        ) as golds_passed
     from evidence
     group by evidence.account_id
 
@@ -80,7 +86,8 @@ stepped as (
         case
             when judged.is_sufficient and judged.risk_score >= judged.review_threshold then 'review'
             when judged.is_speed_alone and judged.has_passed_golds then 'none'
-            when judged.flags > 0 or judged.risk_score >= judged.request_evidence_threshold then 'request_evidence'
+            when judged.flags > 0 or judged.risk_score >= judged.request_evidence_threshold
+                then 'request_evidence'
             else 'none'
         end as recommended_step
     from judged
@@ -110,7 +117,7 @@ risk as (
                 then 'Fast, but the gold tasks were passed: nothing further is needed.'
             when stepped.is_speed_alone then 'Speed alone proves nothing: send 20 gold tasks.'
             when stepped.recommended_step = 'request_evidence'
-                then 'The evidence is not enough for a review: ask for more, such as 20 gold tasks or the drafts.'
+                then 'Not enough for a review: ask for more evidence, such as 20 gold tasks or the drafts.'
             else 'Nothing is flagged.'
         end as explanation,
         stepped.score_version,

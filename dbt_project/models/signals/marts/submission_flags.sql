@@ -71,7 +71,8 @@ united as (
         'agreement_outlier' as signal_code,
         disagreements.probability as observed_value,
         0.5 as threshold_value,
-        'The answer given has a probability ' || case when disagreements.probability >= 0.0001 then 'of ' else '' end
+        'The answer given has a probability '
+        || case when disagreements.probability >= 0.0001 then 'of ' else '' end
         || {{ probability_text('disagreements.probability') }}
         || ' of being right, by the answers of all experts to the task.' as explanation
     from disagreements
@@ -82,7 +83,8 @@ united as (
         'near_duplicate_content' as signal_code,
         alike_texts.similarity as observed_value,
         similarity_thresholds.jaccard as threshold_value,
-        {{ percent_text('alike_texts.similarity') }} || ' of the wording is shared with ' || alike_texts.other_submission_ids
+        {{ percent_text('alike_texts.similarity') }} || ' of the wording is shared with '
+        || alike_texts.other_submission_ids
         || case when alike_texts.is_later then ', handed in before.' else ', handed in later.' end as explanation
     from alike_texts
     cross join similarity_thresholds

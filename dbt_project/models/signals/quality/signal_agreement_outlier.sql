@@ -85,12 +85,15 @@ judged as (
             when joined.q_value is null and joined.tasks < joined.minimum_tasks
                 then
                     'Only ' || {{ number_text('joined.tasks', 0) }} || ' tasks with three or more answers; '
-                    || {{ number_text('joined.minimum_tasks', 0) }} || ' are needed before agreement says anything.'
+                    || {{ number_text('joined.minimum_tasks', 0) }}
+                    || ' are needed before agreement says anything.'
             when joined.q_value is null
                 then 'Too few experts do the same kinds of task to say how much agreement is usual.'
             else
-                'On ' || {{ number_text('joined.tasks', 0) }} || ' tasks that several experts answered, this expert''s '
-                || 'answers fit the inferred ones ' || {{ percent_text('joined.accuracy') }} || ' of the time; '
+                'On ' || {{ number_text('joined.tasks', 0) }}
+                || ' tasks that several experts answered, this expert''s '
+                || 'answers fit the inferred ones ' || {{ percent_text('joined.accuracy') }}
+                || ' of the time; '
                 || {{ percent_text('joined.usual_accuracy') }} || ' is usual for these kinds of task. '
                 || case
                     when joined.is_outlier and joined.is_vindicated

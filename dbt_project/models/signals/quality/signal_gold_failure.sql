@@ -55,13 +55,13 @@ joined as (
         gold_checks.set_aside,
         gold_checks.posterior_mean,
         gold_checks.below_bar,
-        gold_checks.answered >= thresholds.minimum_golds as is_sufficient,
         signal_tests.p_value,
         signal_tests.q_value,
         named.submission_ids,
         thresholds.bar,
         thresholds.confidence,
-        thresholds.minimum_golds
+        thresholds.minimum_golds,
+        gold_checks.answered >= thresholds.minimum_golds as is_sufficient
     from gold_checks
     inner join accounts on gold_checks.account_id = accounts.account_id
     left join signal_tests
@@ -105,7 +105,8 @@ judged as (
                     || {{ number_text('joined.minimum_golds', 0) }} || ' are needed before they say anything.'
             else
                 'Of ' || {{ number_text('joined.answered', 0) }} || ' gold tasks '
-                || {{ number_text('joined.correct', 0) }} || ' were right. The probability that this expert''s accuracy '
+                || {{ number_text('joined.correct', 0) }}
+                || ' were right. The probability that this expert''s accuracy '
                 || 'lies below ' || {{ percent_text('joined.bar') }} || ' is '
                 || {{ number_text('joined.below_bar', 4) }} || '; the limit is '
                 || {{ number_text('joined.confidence', 2) }} || '.'

@@ -63,14 +63,14 @@ joined as (
     select
         documents.account_id,
         documents.documents,
-        coalesce(found.alike_texts, 0) as alike_texts,
-        coalesce(found.later_texts, 0) as later_texts,
         found.greatest_similarity,
         found.submission_ids,
-        documents.documents >= thresholds.minimum_documents as is_sufficient,
         thresholds.minimum_documents,
         thresholds.minimum_pairs,
-        thresholds.jaccard
+        thresholds.jaccard,
+        coalesce(found.alike_texts, 0) as alike_texts,
+        coalesce(found.later_texts, 0) as later_texts,
+        documents.documents >= thresholds.minimum_documents as is_sufficient
     from documents
     inner join accounts on documents.account_id = accounts.account_id
     left join found on documents.account_id = found.account_id
@@ -111,14 +111,17 @@ judged as (
             when not joined.is_sufficient
                 then
                     'Only ' || {{ number_text('joined.documents', 0) }} || ' texts of some length; '
-                    || {{ number_text('joined.minimum_documents', 0) }} || ' are needed before they say anything.'
+                    || {{ number_text('joined.minimum_documents', 0) }}
+                    || ' are needed before they say anything.'
             when joined.alike_texts = 0
                 then
                     'None of ' || {{ number_text('joined.documents', 0) }}
                     || ' texts repeats what another expert handed in on the same task.'
             else
-                {{ number_text('joined.alike_texts', 0) }} || ' of ' || {{ number_text('joined.documents', 0) }}
-                || ' texts share ' || {{ percent_text('joined.jaccard') }} || ' or more of their wording (at most '
+                {{ number_text('joined.alike_texts', 0) }} || ' of '
+                || {{ number_text('joined.documents', 0) }}
+                || ' texts share ' || {{ percent_text('joined.jaccard') }}
+                || ' or more of their wording (at most '
                 || {{ percent_text('joined.greatest_similarity') }}
                 || ') with what another expert handed in on the same task, the task''s own wording set aside; '
                 || {{ number_text('joined.later_texts', 0) }}

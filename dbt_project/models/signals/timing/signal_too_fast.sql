@@ -100,12 +100,15 @@ judged as (
             when joined.q_value is null and joined.submissions < joined.minimum_submissions
                 then
                     'Only ' || {{ number_text('joined.submissions', 0) }} || ' timed submissions; '
-                    || {{ number_text('joined.minimum_submissions', 0) }} || ' are needed before speed says anything.'
+                    || {{ number_text('joined.minimum_submissions', 0) }}
+                    || ' are needed before speed says anything.'
             when joined.q_value is null
                 then 'Too few experts do the same kinds of task to say what is usual.'
             else
-                'Over ' || {{ number_text('joined.submissions', 0) }} || ' timed submissions this expert takes '
-                || {{ percent_text('joined.time_ratio') }} || ' of the usual time for the same kinds of task; among '
+                'Over ' || {{ number_text('joined.submissions', 0) }}
+                || ' timed submissions this expert takes '
+                || {{ percent_text('joined.time_ratio') }}
+                || ' of the usual time for the same kinds of task; among '
                 || {{ number_text('joined.population_accounts', 0) }}
                 || ' honest experts a speed like this has a probability '
                 || case when joined.p_value >= 0.0001 then 'of ' else '' end

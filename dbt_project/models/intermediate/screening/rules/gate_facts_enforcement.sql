@@ -74,62 +74,11 @@ strike_facts as (
 
 ),
 
-sanctions as (
-
-    select
-        decisions.subject_account_id as account_id,
-        decisions.decision_id,
-        decisions.action,
-        decisions.effective_at,
-        {{ least_of([
-            'decisions.overturned_at',
-            'decisions.superseded_at',
-            'coalesce(decisions.ends_at, ' ~ add_seconds('decisions.effective_at', 'decisions.action_days * 86400') ~ ')'
-        ]) }} as served_at
-    from decisions
-    where
-        decisions.action_status is not null
-        and decisions.effective_at <= {{ as_of() }}
-    qualify row_number() over (
-        partition by decisions.subject_account_id
-        order by
-            case
-                when {{ least_of([
-                    'decisions.overturned_at',
-                    'decisions.superseded_at',
-                    'coalesce(decisions.ends_at, '
-                    ~ add_seconds('decisions.effective_at', 'decisions.action_days * 86400') ~ ')'
-                ]) }} <= {{ as_of() }} then 1
-                else 0
-            end asc nulls last,
-            decisions.effective_at desc nulls last,
-            decisions.decision_id desc nulls last
-    ) = 1
-
-),
-
-sanction_facts as (
-
-    select
-        sanctions.account_id,
-        rules.gate,
-        rules.rule_code,
-        sanctions.action || ' of ' || cast(cast(sanctions.effective_at as date) as {{ t_text() }}) as input_value,
-        case when sanctions.served_at <= {{ as_of() }} then 'pass' else 'fail' end as result,
-        false as needs_person,
-        case when sanctions.served_at <= {{ as_of() }} then sanctions.served_at else sanctions.effective_at end as changed_at
-    from sanctions
-    inner join rules on rules.rule_code = 'sanction_served'
-
-),
-
 facts as (
 
     {{ gate_facts('violation_facts') }}
     union all
     {{ gate_facts('strike_facts') }}
-    union all
-    {{ gate_facts('sanction_facts') }}
 
 )
 

@@ -1,0 +1,59 @@
+with
+
+recorded as (
+
+    select * from {{ ref('stg_casework__decisions') }}
+
+),
+
+accounts as (
+
+    select * from {{ ref('stg_people__accounts') }}
+
+),
+
+cases as (
+
+    select * from {{ ref('stg_casework__cases') }}
+
+),
+
+policies as (
+
+    select * from {{ ref('policies_in_force') }}
+
+),
+
+described as (
+
+    select
+        recorded.*,
+        cases.case_type,
+        cases.queue,
+        cases.opened_at as case_opened_at,
+        cases.closed_at as case_closed_at,
+        cases.severity as case_severity,
+        accounts.account_role,
+        coalesce(recorded.policy_code, cases.policy_code) as known_policy_code
+    from recorded
+    left join accounts on recorded.subject_account_id = accounts.account_id
+    left join cases on recorded.case_id = cases.case_id
+    where not coalesce(accounts.is_test, false)
+
+),
+
+graded as (
+
+    select
+        described.*,
+        coalesce(described.policy_version, policies.policy_version) as known_policy_version,
+        coalesce(described.severity, described.case_severity, policies.default_severity) as known_severity
+    from described
+    left join policies
+        on
+            described.known_policy_code = policies.policy_code
+            and {{ in_force('policies', 'described.decided_at') }}
+
+)
+
+select * from graded

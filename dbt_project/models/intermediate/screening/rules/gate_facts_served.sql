@@ -1,0 +1,68 @@
+with
+
+rules as (
+
+    select * from {{ ref('int_gate_rules') }}
+
+),
+
+decisions as (
+
+    select * from {{ ref('decisions') }}
+
+),
+
+endings as (
+
+    select
+        decisions.subject_account_id as account_id,
+        decisions.decision_id,
+        decisions.action,
+        decisions.effective_at,
+        {{ least_of([
+            'decisions.overturned_at',
+            'decisions.superseded_at',
+            'coalesce(decisions.ends_at, ' ~ add_seconds('decisions.effective_at', 'decisions.action_days * 86400') ~ ')'
+        ]) }} as served_at
+    from decisions
+    where
+        decisions.action_status is not null
+        and decisions.effective_at <= {{ as_of() }}
+
+),
+
+deciding as (
+
+    select
+        endings.account_id,
+        endings.action,
+        endings.effective_at,
+        endings.served_at,
+        coalesce(endings.served_at <= {{ as_of() }}, false) as is_served
+    from endings
+    qualify row_number() over (
+        partition by endings.account_id
+        order by
+            case when endings.served_at <= {{ as_of() }} then 1 else 0 end asc nulls last,
+            endings.effective_at desc nulls last,
+            endings.decision_id desc nulls last
+    ) = 1
+
+),
+
+facts as (
+
+    select
+        deciding.account_id,
+        rules.gate,
+        rules.rule_code,
+        deciding.action || ' of ' || cast(cast(deciding.effective_at as date) as {{ t_text() }}) as input_value,
+        case when deciding.is_served then 'pass' else 'fail' end as result,
+        false as needs_person,
+        case when deciding.is_served then deciding.served_at else deciding.effective_at end as changed_at
+    from deciding
+    inner join rules on rules.rule_code = 'sanction_served'
+
+)
+
+{{ gate_facts('facts') }}

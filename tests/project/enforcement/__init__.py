@@ -1,0 +1,1 @@
+"""Scenarios of enforcement and screening, built as one night."""

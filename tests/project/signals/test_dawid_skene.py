@@ -1,0 +1,121 @@
+"""The SQL chain of Dawid and Skene against an implementation with numpy arrays."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import duckdb
+import numpy as np
+
+from tests.project.signals.macros import load_macros
+
+MACROS = load_macros()
+ITERATIONS = 20
+SMOOTHING = 0.01
+
+Labels = np.ndarray[Any, np.dtype[np.int64]]
+
+
+def simulate(seed: int, tasks: int = 900, workers: int = 40, classes: int = 3) -> Labels:
+    """Return rows (task, worker, label): skilled, random and contrary workers, one rare class."""
+    random = np.random.default_rng(seed)
+    truth = random.choice(classes, tasks, p=[0.6, 0.3, 0.1])
+    accuracy = np.where(np.arange(workers) % 6 == 0, 0.34, random.uniform(0.6, 0.95, workers))
+    rows = []
+    for task in range(tasks):
+        for worker in random.choice(workers, random.integers(2, 6), replace=False):
+            wrong = (truth[task] + random.integers(1, classes)) % classes
+            rows.append((task, worker, truth[task] if random.random() < accuracy[worker] else wrong))
+    return np.array(rows)
+
+
+def numpy_answers(labels: Labels, classes: int = 3) -> Labels:
+    """Return the most likely class of each task: full Dawid-Skene over all classes."""
+    task, worker, label = labels.T
+    posterior = np.zeros((task.max() + 1, classes))
+    np.add.at(posterior, (task, label), 1.0)
+    posterior /= posterior.sum(axis=1, keepdims=True)
+    for _ in range(ITERATIONS):
+        counts = np.zeros((worker.max() + 1, classes, classes))
+        for true_class in range(classes):
+            np.add.at(counts, (worker, true_class, label), posterior[task, true_class])
+        rates = (counts + SMOOTHING) / (counts + SMOOTHING).sum(axis=2, keepdims=True)
+        score = np.tile(np.log(posterior.mean(axis=0)), (len(posterior), 1))
+        np.add.at(score, task, np.log(rates[worker, :, label]))
+        posterior = np.exp(score - score.max(axis=1, keepdims=True))
+        posterior /= posterior.sum(axis=1, keepdims=True)
+    return posterior.argmax(axis=1)
+
+
+def sql_answers(labels: Labels, classes: int = 3, *, only_given: bool = False) -> Labels:
+    """Return the same from the project's macros, chained as in the model.
+
+    ``only_given``: a task can only have a class that somebody gave it, as in the model's estimate.
+    """
+    possible = "select distinct task, label from labels"
+    if not only_given:
+        possible = "select distinct a.task, b.label from labels as a cross join labels as b"
+    with duckdb.connect() as connection:
+        task, worker, label = labels.T
+        connection.register("labels", {"task": task, "worker": worker, "label": label})
+        connection.execute(
+            f"""
+            create table slots as
+            select l.task as task_number, l.task * 10 + c.label as spot_number,
+                (l.worker * 10 + c.label) * 10 + l.label as cell_number,
+                l.worker * 10 + c.label as confusion_row, c.label as class_number,
+                l.label as label_number, count(*) over (partition by l.task, c.label) as labels_of_task
+            from labels as l
+            inner join ({possible}) as c on l.task = c.task;
+            create table cells as
+            select distinct cell_number, confusion_row, class_number, 1 as type_number,
+                {classes} as classes, {SMOOTHING} as smoothing
+            from slots;
+            create table posteriors_0 as
+            select spot_number, task_number,
+                sum(case when label_number = class_number then 1.0 else 0.0 end)
+                / max(labels_of_task) as probability
+            from slots group by spot_number, task_number
+            """
+        )
+        chain = []
+        for step in range(ITERATIONS):
+            chain += [
+                f"counts_{step} as ({MACROS.dawid_skene_counts('slots', f'posteriors_{step}')})",
+                f"rates_{step} as ({MACROS.dawid_skene_rates(f'counts_{step}', 'cells')})",
+                f"scores_{step} as ({MACROS.dawid_skene_scores('slots', f'rates_{step}')})",
+                f"posteriors_{step + 1} as ({MACROS.dawid_skene_posteriors(f'scores_{step}')})",
+            ]
+        rows = connection.execute(
+            f"with {', '.join(chain)} select task_number, spot_number % 10 as answer, probability "
+            f"from posteriors_{ITERATIONS} order by task_number, round(probability, 9) desc, answer"
+        ).fetchall()
+    best: dict[int, int] = {}
+    for number, answer, _ in rows:
+        best.setdefault(number, answer)
+    return np.array([best[number] for number in sorted(best)])
+
+
+def truth_of(seed: int) -> Labels:
+    """Return the true classes that ``simulate(seed)`` drew first."""
+    return np.random.default_rng(seed).choice(3, 900, p=[0.6, 0.3, 0.1])
+
+
+def test_sql_agrees_with_numpy() -> None:
+    for seed in (1, 2):
+        labels = simulate(seed)
+        assert np.mean(sql_answers(labels) == numpy_answers(labels)) >= 0.999
+
+
+def test_classes_that_nobody_gave_cost_no_accuracy() -> None:
+    labels, truth = simulate(4), truth_of(4)
+    sparse = np.mean(sql_answers(labels, only_given=True) == truth)
+    assert sparse >= np.mean(sql_answers(labels) == truth) - 0.01
+
+
+def test_sql_beats_the_majority_where_workers_differ() -> None:
+    labels = simulate(3)
+    votes = np.zeros((labels[:, 0].max() + 1, 3))
+    np.add.at(votes, (labels[:, 0], labels[:, 2]), 1)
+    ours, majority = sql_answers(labels), votes.argmax(axis=1)
+    assert np.mean(ours == truth_of(3)) > np.mean(majority == truth_of(3)) + 0.02
