@@ -45,8 +45,8 @@ appealed as (
 
 ),
 
-{# A case opened for an appeal has no clocks beside the appeal's own; it has the appeal's clock itself where the appeal is not
-   on record. #}
+{# A case opened for an appeal has no clocks beside the appeal's own; where the appeal is not on record, the case has
+   the appeal's clock itself. #}
 started as (
 
     select

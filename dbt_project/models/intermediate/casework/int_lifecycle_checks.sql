@@ -46,8 +46,7 @@ rules_begin as (
 
 sanction_states as (
 
-    select distinct
-        actions.status
+    select distinct actions.status
     from actions
     where
         actions.status is not null
@@ -55,7 +54,7 @@ sanction_states as (
 
 ),
 
-{# A decision fell when an appeal overturned it, in full or in part, or when a later decision found no violation. #}
+{# A decision fell when an appeal overturned it, even in part, or when a later decision found no violation. #}
 fallen as (
 
     select
