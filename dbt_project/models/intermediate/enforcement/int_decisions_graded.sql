@@ -45,7 +45,29 @@ described as (
 graded as (
 
     select
-        described.*,
+        described.decision_id,
+        described.case_id,
+        described.subject_account_id,
+        described.decided_by,
+        described.decided_at,
+        described.outcome,
+        described.action,
+        described.effective_at,
+        described.ends_at,
+        described.rationale_length,
+        described.is_precedent_setting,
+        described.precedent_decision_id,
+        described.precedent_relation,
+        described.automation_level,
+        described.detection_source,
+        described.deviation_reason,
+        described.supersedes_decision_id,
+        described.case_type,
+        described.queue,
+        described.case_opened_at,
+        described.case_closed_at,
+        described.account_role,
+        described.known_policy_code,
         coalesce(described.policy_version, policies.policy_version) as known_policy_version,
         coalesce(described.severity, described.case_severity, policies.default_severity) as known_severity
     from described

@@ -62,7 +62,10 @@ unreviewed as (
     where
         catalogue.is_identity_signal
         and account_signals.status = 'flagged'
-        and (last_looks.looked_at is null or cast(last_looks.looked_at as date) < account_signals.first_flagged_on)
+        and (
+            last_looks.looked_at is null
+            or cast(last_looks.looked_at as date) < account_signals.first_flagged_on
+        )
     group by account_signals.account_id
 
 ),
