@@ -46,6 +46,7 @@ spans as (
     inner join decisions on last_words.decision_id = decisions.decision_id
     where
         last_words.outcome <> 'approve'
+        and decisions.action is not null
         and decisions.effective_at is not null
 
 ),

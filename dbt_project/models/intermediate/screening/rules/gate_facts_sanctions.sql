@@ -55,10 +55,12 @@ states as (
         standing.matched_at,
         standing.questioned_at,
         case
-            when standing.matched_at is not null
+            when
+                standing.matched_at is not null
                 and (standing.cleared_at is null or standing.cleared_at <= standing.matched_at)
                 then 'true_match'
-            when standing.questioned_at is not null
+            when
+                standing.questioned_at is not null
                 and (standing.disposed_at is null or standing.disposed_at <= standing.questioned_at)
                 then 'potential_match'
             when {{ seconds_between('standing.checked_at', as_of()) }} > rules.threshold * 86400
