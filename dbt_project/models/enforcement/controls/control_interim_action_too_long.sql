@@ -18,7 +18,8 @@ spans as (
         decisions.effective_at,
         {{ add_seconds('decisions.effective_at', 'decisions.action_max_days * 86400') }} as due_at,
         {{ least_of([
-            'decisions.ends_at', 'decisions.case_closed_at', 'decisions.superseded_at', 'decisions.overturned_at'
+            'decisions.ends_at', 'decisions.case_closed_at', 'decisions.superseded_at',
+            'decisions.overturned_at',
         ]) }} as lifted_at
     from decisions
     where

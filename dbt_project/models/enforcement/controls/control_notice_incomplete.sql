@@ -23,7 +23,8 @@ findings as (
         decisions.decided_by as staff_id,
         notices.first_sent_at as found_at,
         'The notice of ' || decisions.action || ' to ' || decisions.subject_account_id || ', first sent at '
-        || {{ said_at('notices.first_sent_at') }} || ', leaves out ' || notices.last_missing_parts || '.' as message
+        || {{ said_at('notices.first_sent_at') }} || ', leaves out '
+        || notices.last_missing_parts || '.' as message
     from decisions
     inner join notices on decisions.decision_id = notices.decision_id
     where

@@ -28,8 +28,10 @@ findings as (
         decisions.subject_account_id,
         decisions.decided_by as staff_id,
         decisions.effective_at as found_at,
-        decisions.action || ' against ' || decisions.subject_account_id || ', decided by ' || decisions.decided_by
-        || ', took effect at ' || {{ said_at('decisions.effective_at') }} || ', and no notice was sent.' as message
+        decisions.action || ' against ' || decisions.subject_account_id || ', decided by '
+        || decisions.decided_by
+        || ', took effect at ' || {{ said_at('decisions.effective_at') }}
+        || ', and no notice was sent.' as message
     from decisions
     inner join provided on provided.entity = 'notices'
     left join notices on decisions.decision_id = notices.decision_id

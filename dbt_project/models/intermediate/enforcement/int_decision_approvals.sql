@@ -22,8 +22,17 @@ instants as (
 
     select
         decisions.decision_id,
-        case when decisions.effective_at <= {{ as_of() }} then decisions.effective_at end as took_effect_at,
-        {{ least_of(['coalesce(decisions.effective_at, ' ~ as_of() ~ ')', as_of()]) }} as counted_until
+        case
+            when
+                decisions.action is not null and decisions.effective_at <= {{ as_of() }}
+                then decisions.effective_at
+        end as took_effect_at,
+        case
+            when
+                decisions.action is not null and decisions.effective_at <= {{ as_of() }}
+                then decisions.effective_at
+            else {{ as_of() }}
+        end as counted_until
     from decisions
 
 ),

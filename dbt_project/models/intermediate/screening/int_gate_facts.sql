@@ -1,5 +1,6 @@
 {% set sources = [
-    'identity', 'sanctions', 'links', 'velocity', 'golds', 'work', 'cases', 'enforcement', 'served', 'money', 'signals',
+    'identity', 'sanctions', 'links', 'velocity', 'golds', 'work', 'cases', 'enforcement', 'served',
+    'money', 'signals',
 ] %}
 with
 

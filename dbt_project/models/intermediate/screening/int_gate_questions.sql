@@ -36,7 +36,10 @@ concerned as (
         on
             rules.gate = 'onboarding'
             or (rules.gate in ('activation', 'golden_pool') and accounts.account_role = 'expert')
-            or (rules.gate = 'reactivation' and accounts.status in ('suspended', 'reactivation_eligible', 'offboarded'))
+            or (
+                rules.gate = 'reactivation'
+                and accounts.status in ('suspended', 'reactivation_eligible', 'offboarded')
+            )
     where
         accounts.account_role in ('expert', 'creator')
         and not coalesce(accounts.is_test, false)

@@ -33,8 +33,8 @@ events as (
     select
         cast(decisions.effective_at as date) as metric_date,
         decisions.policy_code as dimension_value,
-        case when appealed.decision_id is null then 0 else 1 end as numerator,
-        1 as denominator
+        1 as denominator,
+        case when appealed.decision_id is null then 0 else 1 end as numerator
     from decisions
     inner join catalogue on catalogue.metric_code = 'appeal_rate'
     left join appealed

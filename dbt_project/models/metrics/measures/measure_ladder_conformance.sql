@@ -11,8 +11,8 @@ events as (
     select
         cast(decisions.decided_at as date) as metric_date,
         decisions.policy_code as dimension_value,
-        case when decisions.conformance = 'on_ladder' then 1 else 0 end as numerator,
-        1 as denominator
+        1 as denominator,
+        case when decisions.conformance = 'on_ladder' then 1 else 0 end as numerator
     from decisions
     where
         decisions.outcome = 'violation'

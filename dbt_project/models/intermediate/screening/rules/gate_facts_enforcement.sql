@@ -45,9 +45,11 @@ violation_facts as (
         accounts.account_id,
         rules.gate,
         rules.rule_code,
-        coalesce(cast(cast(standing_violations.violated_at as date) as {{ t_text() }}), 'none') as input_value,
+        coalesce(cast(cast(standing_violations.violated_at as date) as {{ t_text() }}), 'none')
+            as input_value,
         case
-            when {{ seconds_between('standing_violations.violated_at', as_of()) }} < rules.threshold * 86400 then 'fail'
+            when {{ seconds_between('standing_violations.violated_at', as_of()) }} < rules.threshold * 86400
+                then 'fail'
             else 'pass'
         end as result,
         false as needs_person,

@@ -85,7 +85,8 @@ facts as (
         rules.gate,
         rules.rule_code,
         coalesce(
-            cast(cast(lowest.balance as decimal(18, 4)) as {{ t_text() }}) || ' ' || lowest.currency, 'no adjustments'
+            cast(cast(lowest.balance as decimal(18, 4)) as {{ t_text() }}) || ' '
+            || lowest.currency, 'no adjustments'
         ) as input_value,
         case when coalesce(lowest.balance, 0) >= rules.threshold then 'pass' else 'fail' end as result,
         false as needs_person,
