@@ -69,7 +69,8 @@ def sql_answers(labels: Labels, classes: int = 3, *, only_given: bool = False) -
             select l.task as task_number, l.task * 10 + c.label as spot_number,
                 (l.worker * 10 + c.label) * 10 + l.label as cell_number,
                 l.worker * 10 + c.label as confusion_row, c.label as class_number,
-                l.label as label_number, count(*) over (partition by l.task, c.label) as labels_of_task
+                l.label as label_number,
+                count(*) over (partition by l.task, c.label) as labels_of_task
             from labels as l
             inner join ({possible}) as c on l.task = c.task;
             create table cells as

@@ -140,7 +140,7 @@ def test_mad_to_sigma_equals_scipy() -> None:
 
 
 def test_random_effects_recover_known_variances() -> None:
-    """tau = .55 and sigma = 1 come back within 6 % from the robust estimates; p is uniform."""
+    """Tau = .55 and sigma = 1 come back within 6 % from the robust estimates; p is uniform."""
     random = np.random.default_rng(15)
     n = random.integers(15, 200, 4_000)
     tau, sigma = 0.55, 1.0
