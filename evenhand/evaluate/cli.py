@@ -305,11 +305,9 @@ def _night_table(night: NightResult) -> Table:
             continue
         share = 100 * counts.get("flagged", 0) / night.workers
         table.add_row(signal, *(str(counts.get(s, 0)) for s in STATUSES), f"{share:.2f}")
-    idle = [
-        signal for signal, counts in night.statuses.items() if set(counts) == {"not_applicable"}
-    ]
+    idle = sum(set(counts) == {"not_applicable"} for counts in night.statuses.values())
     if idle:
-        table.caption = f"not applicable to anybody: {', '.join(idle)}"
+        table.caption = f"{idle} more signals lack their input and are not applicable to anybody"
         table.caption_justify = "left"
     return table
 
