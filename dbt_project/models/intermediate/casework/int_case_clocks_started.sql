@@ -105,11 +105,4 @@ started as (
 
 )
 
-select
-    started.case_id,
-    started.stage,
-    started.cause_id,
-    started.severity,
-    started.started_at,
-    started.stopped_at
-from started
+select * from started

@@ -102,16 +102,4 @@ clocks as (
 
 )
 
-select
-    clocks.clock_id,
-    clocks.case_id,
-    clocks.case_key,
-    clocks.stage,
-    clocks.round,
-    clocks.case_type,
-    clocks.queue,
-    clocks.team,
-    clocks.severity,
-    clocks.started_at,
-    clocks.stopped_at
-from clocks
+select * from clocks

@@ -97,7 +97,15 @@ weighed as (
 states as (
 
     select
-        weighed.*,
+        weighed.decision_id,
+        weighed.took_effect_at,
+        weighed.required_approvals,
+        weighed.required_authority,
+        weighed.approval_rule_codes,
+        weighed.approvals_before_effect,
+        weighed.approvals_standing,
+        weighed.approvers_in_favour,
+        weighed.approvers_against,
         case
             when weighed.required_approvals = 0 then 'not_required'
             when weighed.approvals_before_effect >= weighed.required_approvals then 'approved'
@@ -111,15 +119,4 @@ states as (
 
 )
 
-select
-    states.decision_id,
-    states.took_effect_at,
-    states.required_approvals,
-    states.required_authority,
-    states.approval_rule_codes,
-    states.approvals_before_effect,
-    states.approvals_standing,
-    states.approvers_in_favour,
-    states.approvers_against,
-    states.approval_state
-from states
+select * from states

@@ -19,6 +19,12 @@ facts as (
     {% if not loop.last %}union all{% endif %}
     {% endfor %}
 
+),
+
+final as (
+
+    {{ gate_facts('facts') }}
+
 )
 
-{{ gate_facts('facts') }}
+select * from final

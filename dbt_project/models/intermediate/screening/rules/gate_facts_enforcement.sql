@@ -82,6 +82,12 @@ facts as (
     union all
     {{ gate_facts('strike_facts') }}
 
+),
+
+final as (
+
+    {{ gate_facts('facts') }}
+
 )
 
-{{ gate_facts('facts') }}
+select * from final

@@ -81,6 +81,12 @@ facts as (
     union all
     {{ gate_facts('recent') }}
 
+),
+
+final as (
+
+    {{ gate_facts('facts') }}
+
 )
 
-{{ gate_facts('facts') }}
+select * from final

@@ -87,6 +87,12 @@ facts as (
     inner join rules on rules.rule_code = 'no_hard_link_to_offboarded'
     left join linked on compared.account_id = linked.account_id
 
+),
+
+final as (
+
+    {{ gate_facts('facts') }}
+
 )
 
-{{ gate_facts('facts') }}
+select * from final

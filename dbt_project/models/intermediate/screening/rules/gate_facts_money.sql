@@ -96,6 +96,12 @@ facts as (
     inner join provided on provided.entity = 'payments'
     left join lowest on accounts.account_id = lowest.account_id
 
+),
+
+final as (
+
+    {{ gate_facts('facts') }}
+
 )
 
-{{ gate_facts('facts') }}
+select * from final

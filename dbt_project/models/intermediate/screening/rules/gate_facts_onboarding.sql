@@ -56,6 +56,12 @@ facts as (
         deciding.outcome = 'refer' as needs_person
     from deciding
 
+),
+
+final as (
+
+    {{ gate_facts('facts') }}
+
 )
 
-{{ gate_facts('facts') }}
+select * from final

@@ -93,6 +93,12 @@ facts as (
         end as changed_at
     from states
 
+),
+
+final as (
+
+    {{ gate_facts('facts') }}
+
 )
 
-{{ gate_facts('facts') }}
+select * from final

@@ -65,6 +65,12 @@ facts as (
     from deciding
     inner join rules on rules.rule_code = 'sanction_served'
 
+),
+
+final as (
+
+    {{ gate_facts('facts') }}
+
 )
 
-{{ gate_facts('facts') }}
+select * from final

@@ -108,6 +108,12 @@ facts as (
     union all
     {{ gate_facts('risk_facts') }}
 
+),
+
+final as (
+
+    {{ gate_facts('facts') }}
+
 )
 
-{{ gate_facts('facts') }}
+select * from final

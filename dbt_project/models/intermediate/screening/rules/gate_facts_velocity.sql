@@ -102,6 +102,12 @@ facts as (
     inner join accounts on busiest.account_id = accounts.account_id
     inner join rules on rules.rule_code = 'signup_velocity_normal'
 
+),
+
+final as (
+
+    {{ gate_facts('facts') }}
+
 )
 
-{{ gate_facts('facts') }}
+select * from final
