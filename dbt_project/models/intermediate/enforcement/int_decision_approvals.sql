@@ -41,8 +41,9 @@ counted as (
 
     select
         approvals.decision_id,
-        count(distinct approvals.approver_id) as approvers,
-        count(distinct case when approvals.outcome = 'approve' then approvals.approver_id end) as approvers_in_favour,
+        count(distinct case
+            when approvals.outcome = 'approve' then approvals.approver_id
+        end) as approvers_in_favour,
         count(distinct case
             when
                 approvals.outcome = 'approve'
