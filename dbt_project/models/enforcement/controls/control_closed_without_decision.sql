@@ -68,11 +68,8 @@ findings as (
         cast(null as {{ t_text() }}) as staff_id,
         coalesce(cases.closed_at, cases.updated_at, cases.opened_at) as found_at,
         'Case ' || cases.case_id || ' about ' || cases.subject_account_id || ', opened at '
-        || 
-            {{ said_at('cases.opened_at') }} || ', is closed' || coalesce(
-            ' since '
-            || {{ said_at('cases.closed_at') }}, ''
-        )
+        || {{ said_at('cases.opened_at') }} || ', is closed'
+        || coalesce(' since ' || {{ said_at('cases.closed_at') }}, '')
         || ' with no decision on record.' as message
     from cases
     left join accounts on cases.subject_account_id = accounts.account_id
