@@ -49,7 +49,8 @@ def numpy_answers(labels: Labels, classes: int = 3) -> Labels:
         np.add.at(score, task, np.log(rates[worker, :, label]))
         posterior = np.exp(score - score.max(axis=1, keepdims=True))
         posterior /= posterior.sum(axis=1, keepdims=True)
-    return posterior.argmax(axis=1)
+    best: Labels = posterior.argmax(axis=1)
+    return best
 
 
 def sql_answers(labels: Labels, classes: int = 3, *, only_given: bool = False) -> Labels:
