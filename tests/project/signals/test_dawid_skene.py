@@ -49,8 +49,7 @@ def numpy_answers(labels: Labels, classes: int = 3) -> Labels:
         np.add.at(score, task, np.log(rates[worker, :, label]))
         posterior = np.exp(score - score.max(axis=1, keepdims=True))
         posterior /= posterior.sum(axis=1, keepdims=True)
-    best: Labels = posterior.argmax(axis=1)
-    return best
+    return np.asarray(posterior.argmax(axis=1))
 
 
 def sql_answers(labels: Labels, classes: int = 3, *, only_given: bool = False) -> Labels:
