@@ -52,9 +52,9 @@ texts as (
     select
         submissions.submission_id,
         submissions.task_id,
-        coalesce(tasks.project_id, submissions.task_id) as project_id,
         submissions.account_id,
         submissions.submitted_at,
+        coalesce(tasks.project_id, submissions.task_id) as project_id,
         tasks_paired.task_id is not null as is_paired
     from submissions
     left join tasks on submissions.task_id = tasks.task_id
