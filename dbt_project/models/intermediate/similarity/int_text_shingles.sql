@@ -93,8 +93,8 @@ sketches as (
         chosen.project_id,
         chosen.account_id,
         chosen.is_paired,
-        chosen.recency <= thresholds.template_texts as is_in_project_sample,
-        submissions.content_sketch
+        submissions.content_sketch,
+        chosen.recency <= thresholds.template_texts as is_in_project_sample
     from chosen
     inner join submissions on chosen.submission_id = submissions.submission_id
     cross join thresholds
