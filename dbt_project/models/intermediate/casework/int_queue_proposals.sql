@@ -10,14 +10,14 @@ proposed as (
 
     select
         causes.case_key,
-        min(causes.case_id) as case_id,
-        min(causes.decision_id) as decision_id,
         causes.subject_account_id,
         causes.queue,
+        causes.cause,
+        min(causes.case_id) as case_id,
+        min(causes.decision_id) as decision_id,
         min(causes.case_type) as case_type,
         min(causes.source) as source,
         min(causes.policy_code) as policy_code,
-        causes.cause,
         min(causes.severity) as severity,
         case when max(causes.case_id) is null then 'proposed' else 'open' end as state,
         case when max(causes.recommended_step) = 'review' then 'review' else min(causes.recommended_step) end
