@@ -30,8 +30,8 @@ unmet as (
 
 ),
 
-{# The way in concerns whoever comes in or has come in, for a list match may turn up later; the way back concerns
-   those suspended. A legal block goes to compliance. #}
+{# The way in concerns whoever comes or has come in, for a list match may turn up later; the way back those
+   suspended. A legal block goes to compliance. #}
 waiting as (
 
     select
