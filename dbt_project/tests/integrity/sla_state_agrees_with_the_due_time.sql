@@ -1,4 +1,4 @@
--- What is missed by its minutes is missed by its due time, and the reverse: the two are computed apart.
+-- Missed is what ends or stands after its due time, and nothing in time has used more than its target.
 with
 
 case_sla as (
@@ -28,7 +28,9 @@ contradictions as (
         judged.case_id,
         judged.stage
     from judged
-    where not coalesce(judged.is_missed = judged.is_past_due and judged.is_missed = judged.is_over_target, false)
+    where
+        judged.is_missed is distinct from judged.is_past_due
+        or (judged.is_over_target and not judged.is_missed)
 
 )
 
