@@ -29,8 +29,9 @@ if TYPE_CHECKING:
     from evenhand.publish.generation import Published
     from evenhand.report.summary import Summary
 
-FIRST_MODELS = ("path:models/staging", "path:models/core", "+source_health", "+quarantine")
-"""Staging, core and what is said about the input: enough to decide whether to judge at all."""
+FIRST_MODELS = ("path:models/staging", "+path:models/core", "+source_health", "+quarantine")
+"""Staging, core with what it stands on, and what is said about the input: enough to decide whether
+to judge at all."""
 
 
 @dataclass(frozen=True)

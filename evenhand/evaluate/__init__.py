@@ -1,1 +1,1 @@
-"""Holds results against truth, oracles and published figures."""
+"""Evaluate: holds what a night publishes against truth, oracles and published figures."""

@@ -219,7 +219,7 @@ class Engine:
             outcome = dbtRunner(manifest=manifest).invoke(
                 [*self._global_options(), command, *self._local_options(given), *arguments]
             )
-            DuckDBConnectionManager.close_all_connections()
+            DuckDBConnectionManager.close_all_connections()  # type: ignore[no-untyped-call]
         return outcome
 
     def _global_options(self) -> Sequence[str]:

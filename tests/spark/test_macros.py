@@ -84,7 +84,7 @@ def test_every_macro_agrees(engines: Engines) -> None:
     for table in engines["duckdb"].tables():
         if table.name == "ln_gammas":
             continue  # compared within a bound below
-        left, right = (engines[name].read(table) for name in ("duckdb", "spark"))
+        left, right = engines["duckdb"].read(table), engines["spark"].read(table)
         assert left.num_rows > 0, table.name
         result = compare(table.name, left, right, names=("DuckDB", "Spark"))
         told += [result.told] if not result.is_equal else []

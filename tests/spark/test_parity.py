@@ -122,7 +122,7 @@ def _compare_all(engines: Mapping[EngineName, Engine]) -> dict[Table, Comparison
 
 
 def _compared(engines: Mapping[EngineName, Engine], table: Table) -> Comparison:
-    left, right = (engines[name].read(table) for name in ("duckdb", "spark"))
+    left, right = engines["duckdb"].read(table), engines["spark"].read(table)
     return compare(table.name, left, right, names=("DuckDB", "Spark"), is_exact=table.is_published)
 
 

@@ -79,8 +79,8 @@ queue as (
             partition by items.queue
             order by
                 priorities.priority desc nulls last,
-                items.opened_at nulls last,
-                items.case_key nulls last
+                items.opened_at asc nulls last,
+                items.case_key asc nulls last
         ) as queue_position,
         {{ as_of() }} as as_of
     from items

@@ -12,8 +12,8 @@ violations as (
         judged.account_id,
         'transition_not_allowed' as rule_code,
         judged.occurred_at,
-        'Moved from ' || judged.from_status || ' to ' || judged.to_status || ', which the lifecycle does not allow.'
-            as message
+        'Moved from ' || judged.from_status || ' to ' || judged.to_status
+        || ', which the lifecycle does not allow.' as message
     from judged
     where
         not judged.is_known_transition
@@ -43,7 +43,8 @@ violations as (
         judged.account_id,
         'account_status_mismatch' as rule_code,
         judged.occurred_at,
-        'The last event led to ' || judged.to_status || ', but the account is ' || judged.account_status || '.' as message
+        'The last event led to ' || judged.to_status || ', but the account is '
+        || judged.account_status || '.' as message
     from judged
     where
         judged.is_last
@@ -67,7 +68,8 @@ violations as (
         judged.account_id,
         'automation_undid_person' as rule_code,
         judged.occurred_at,
-        'An automation moved the account back to ' || judged.to_status || ', which a person had ended.' as message
+        'An automation moved the account back to ' || judged.to_status
+        || ', which a person had ended.' as message
     from judged
     where
         judged.actor_type = 'automation'

@@ -60,7 +60,8 @@ published as (
             when catalogue.unit = 'share'
                 then {{ round_stat(wilson_bound('metrics.numerator', 'metrics.denominator', 'upper')) }}
         end as upper,
-        {{ add_days('metrics.metric_date', 'catalogue.maturity_days + 1') }} <= cast({{ as_of() }} as date) as is_mature,
+        {{ add_days('metrics.metric_date', 'catalogue.maturity_days + 1') }} <= cast({{ as_of() }} as date)
+            as is_mature,
         {{ last_day() }} as data_through,
         {{ as_of() }} as as_of
     from metrics

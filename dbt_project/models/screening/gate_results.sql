@@ -12,9 +12,11 @@ outcomes as (
         rule_results.account_id,
         rule_results.gate,
         {{ gate_outcome('rule_results.verdict') }} as outcome,
-        {{ string_list("case when rule_results.verdict <> 'pass' then rule_results.rule_code end") }} as unmet_rules,
+        {{ string_list("case when rule_results.verdict <> 'pass' then rule_results.rule_code end") }}
+            as unmet_rules,
         {{ joined_text(
-            "case when rule_results.verdict <> 'pass' then rule_results.message end", "' '", 'rule_results.rule_code'
+            "case when rule_results.verdict <> 'pass' then rule_results.message end", "' '",
+            'rule_results.rule_code'
         ) }} as messages
     from rule_results
     group by rule_results.account_id, rule_results.gate

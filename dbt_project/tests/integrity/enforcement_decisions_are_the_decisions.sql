@@ -7,7 +7,9 @@ recorded as (
         decisions.decision_id,
         decisions.outcome
     from {{ ref('stg_casework__decisions') }} as decisions
-    left join {{ ref('stg_people__accounts') }} as accounts on decisions.subject_account_id = accounts.account_id
+    left join
+        {{ ref('stg_people__accounts') }} as accounts
+        on decisions.subject_account_id = accounts.account_id
     where not coalesce(accounts.is_test, false)
 
 ),

@@ -20,7 +20,8 @@ tallies as (
         count(*) as answers,
         count(case when results.verdict = 'pass' then results.rule_code end) as passed,
         count(case when results.verdict = 'fail' then results.rule_code end) as failed,
-        count(case when results.result = 'unknown' and results.verdict = 'fail' then results.rule_code end) as unknown_failed
+        count(case when results.result = 'unknown' and results.verdict = 'fail' then results.rule_code end)
+            as unknown_failed
     from {{ ref('gate_rule_results') }} as results
     group by results.account_id, results.gate
 

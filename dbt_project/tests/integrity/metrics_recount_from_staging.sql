@@ -26,8 +26,12 @@ recounted as (
             and appeals.decided_at <= {{ as_of() }}
             and cast(appeals.decided_at as date) <= {{ last_day() }}
             and cast(appeals.decided_at as date) > {{ add_days(last_day(), '-catalogue.window_days') }}
-    inner join {{ ref('stg_casework__decisions') }} as decisions on appeals.decision_id = decisions.decision_id
-    left join {{ ref('stg_people__accounts') }} as accounts on decisions.subject_account_id = accounts.account_id
+    inner join
+        {{ ref('stg_casework__decisions') }} as decisions
+        on appeals.decision_id = decisions.decision_id
+    left join
+        {{ ref('stg_people__accounts') }} as accounts
+        on decisions.subject_account_id = accounts.account_id
     where
         catalogue.metric_code = 'overturn_rate'
         and not coalesce(accounts.is_test, false)
@@ -44,7 +48,9 @@ recounted as (
             and decisions.decided_at <= {{ as_of() }}
             and cast(decisions.decided_at as date) <= {{ last_day() }}
             and cast(decisions.decided_at as date) > {{ add_days(last_day(), '-catalogue.window_days') }}
-    left join {{ ref('stg_people__accounts') }} as accounts on decisions.subject_account_id = accounts.account_id
+    left join
+        {{ ref('stg_people__accounts') }} as accounts
+        on decisions.subject_account_id = accounts.account_id
     where
         catalogue.metric_code = 'human_decided_share'
         and not coalesce(accounts.is_test, false)

@@ -6,6 +6,7 @@ import gzip
 import io
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import fsspec
 import pyarrow as pa
@@ -224,8 +225,6 @@ def test_running_again_lands_nothing_and_changes_land_as_new_batches(market: Mar
 
 
 def test_the_same_input_makes_the_same_batches_anywhere(market: Marketplace) -> None:
-    from pathlib import Path
-
     market.put("tasks.csv", TASKS + "t1,x,2026-01-01,2,true,1\n")
     market.ingest()
     other = Marketplace.at(_fresh(Path(market.home.root).parent / "other"))
@@ -235,7 +234,7 @@ def test_the_same_input_makes_the_same_batches_anywhere(market: Marketplace) -> 
     assert market.rows("tasks") == other.rows("tasks")
 
 
-def _fresh(path):  # type: ignore[no-untyped-def]
+def _fresh(path: Path) -> Path:
     path.mkdir()
     return path
 

@@ -204,7 +204,12 @@ def test_normalisation(function, value: str, expected: str | None) -> None:  # t
 def test_each_distinct_value_is_hashed_once() -> None:
     seen: list[str] = []
     values = pa.array(["a", "b", "a", None, "a"])
-    result = map_uniques(values, lambda value: seen.append(value) or value.upper())
+
+    def shout(value: str) -> str:
+        seen.append(value)
+        return value.upper()
+
+    result = map_uniques(values, shout)
     assert result.to_pylist() == ["A", "B", "A", None, "A"]
     assert seen == ["a", "b"]
 

@@ -1,0 +1,1 @@
+"""Casework scenarios: events in, expected queue and clocks out."""

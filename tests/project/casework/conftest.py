@@ -47,7 +47,9 @@ def night(lake: LakeWriter) -> Project:
 
 
 @pytest.fixture(scope="session")
-def next_night(night: Project, lake: LakeWriter, tmp_path_factory: pytest.TempPathFactory) -> Project:
+def next_night(
+    night: Project, lake: LakeWriter, tmp_path_factory: pytest.TempPathFactory
+) -> Project:
     """The night after, with two more reports, built in a warehouse of its own."""
     lake.land(world.NEXT_NIGHT, {"reports": world.LATER_REPORTS})
     project = Project(tmp_path_factory.mktemp("next"), lake.root, world.NEXT_NIGHT)

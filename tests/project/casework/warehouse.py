@@ -1,4 +1,4 @@
-"""Runs the casework models: whole on a small lake, or their compiled SQL alone on tables of one's own."""
+"""Runs the casework models: whole on a small lake, or their SQL alone on tables of one's own."""
 
 from __future__ import annotations
 
@@ -64,14 +64,9 @@ class Project:
         self.dbt("build", "--select", *select, "--exclude-resource-type", "test", "unit_test")
 
     def compiled(self, *models: str) -> dict[str, str]:
-        """Return the SQL of models as the engine would run it."""
-        self.dbt("compile", "--select", *models)
-        manifest = json.loads((self.home / "target" / "manifest.json").read_text())
-        return {
-            node["name"]: node["compiled_code"]
-            for node in manifest["nodes"].values()
-            if node["name"] in models and node["resource_type"] == "model"
-        }
+        """Return the SQL of built models as the engine ran it."""
+        folder = self.home / "target" / "compiled"
+        return {model: next(folder.rglob(f"{model}.sql")).read_text() for model in models}
 
     def rows(self, query: str, *parameters: Any) -> list[dict[str, Any]]:
         """Return the rows of a query on the built database."""
@@ -92,8 +87,7 @@ def put_rows(
     rows: Sequence[Sequence[Any]],
 ) -> None:
     """Replace ``table`` by ``rows`` (columns: name to SQL type)."""
-    values = list(zip(*rows, strict=True)) or [[] for _ in columns]
-    given = pa.table({name: list(column) for name, column in zip(columns, values, strict=True)})
+    given = pa.table({name: [row[at] for row in rows] for at, name in enumerate(columns)})
     typed = ", ".join(f"cast({name} as {kind}) as {name}" for name, kind in columns.items())
     connection.register("given_rows", given)
     connection.execute(f"create or replace table {table} as select {typed} from given_rows")

@@ -1,7 +1,8 @@
 """The rows of the casework scenarios: one small marketplace, with ids that name their scenario.
 
-The night is Tuesday 30 June 2026, noon in Berlin (10:00 UTC). The team works from 09:00 to 12:30 and
-from 13:30 to 18:00 Berlin time, 480 minutes a day; in summer that is 07:00-10:30 and 11:30-16:00 UTC.
+The night is Tuesday 30 June 2026, noon in Berlin (10:00 UTC). The team works from 09:00 to 12:30
+and from 13:30 to 18:00 Berlin time, 480 minutes a day; in summer that is 07:00-10:30 and
+11:30-16:00 UTC.
 """
 
 from __future__ import annotations
@@ -9,8 +10,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-NIGHT = datetime(2026, 6, 30, 10)
-NEXT_NIGHT = datetime(2026, 7, 1, 10)
+NIGHT = datetime.fromisoformat("2026-06-30 10:00")
+NEXT_NIGHT = datetime.fromisoformat("2026-07-01 10:00")
 Row = dict[str, Any]
 
 
@@ -153,7 +154,9 @@ EVIDENCE: list[Row] = [
 def moved(account_id: str, from_status: str, to_status: str, on: str, **more: Any) -> Row:
     """A status event of an account."""
     about = {"event_id": f"{account_id} {on}", "account_id": account_id, "occurred_at": on}
-    return about | {"from_status": from_status, "to_status": to_status, "actor_type": "staff"} | more
+    return (
+        about | {"from_status": from_status, "to_status": to_status, "actor_type": "staff"} | more
+    )
 
 
 STATUS_EVENTS: list[Row] = [

@@ -132,14 +132,15 @@ PERSONAL = {
 def personal_values(drop: Path) -> set[str]:
     """Return plain personal values of the drop that are long enough to be told from chance."""
     values: set[str] = set()
-    for entity, columns in PERSONAL.items():
-        for file in drop.glob(f"{entity}-*.csv"):
-            for column in columns:
-                found = duckdb.sql(
-                    f"select distinct {column} from read_csv('{file}', all_varchar = true)"
-                    f" where length({column}) >= 9"
-                ).fetchall()
-                values.update(str(row[0]) for row in found)
+    with duckdb.connect() as connection:
+        for entity, columns in PERSONAL.items():
+            for file in drop.glob(f"{entity}-*.csv"):
+                for column in columns:
+                    found = connection.execute(
+                        f"select distinct {column} from read_csv('{file}', all_varchar = true)"
+                        f" where length({column}) >= 9"
+                    ).fetchall()
+                    values.update(str(row[0]) for row in found)
     return values
 
 

@@ -1,0 +1,1 @@
+"""Tests of the signals and of the statistics they rest on."""

@@ -16,16 +16,21 @@ SMOOTHING = 0.01
 Labels = np.ndarray[Any, np.dtype[np.int64]]
 
 
-def simulate(seed: int, tasks: int = 900, workers: int = 40, classes: int = 3) -> Labels:
-    """Return rows (task, worker, label): skilled, random and contrary workers, one rare class."""
+def simulate(seed: int, *, careless_every: int = 6) -> Labels:
+    """Return rows (task, worker, label): every so many workers guess; one class is rare."""
+    tasks, workers, classes = 900, 40, 3
     random = np.random.default_rng(seed)
     truth = random.choice(classes, tasks, p=[0.6, 0.3, 0.1])
-    accuracy = np.where(np.arange(workers) % 6 == 0, 0.34, random.uniform(0.6, 0.95, workers))
+    accuracy = np.where(
+        np.arange(workers) % careless_every == 0, 0.34, random.uniform(0.6, 0.95, workers)
+    )
     rows = []
     for task in range(tasks):
         for worker in random.choice(workers, random.integers(2, 6), replace=False):
             wrong = (truth[task] + random.integers(1, classes)) % classes
-            rows.append((task, worker, truth[task] if random.random() < accuracy[worker] else wrong))
+            rows.append(
+                (task, worker, truth[task] if random.random() < accuracy[worker] else wrong)
+            )
     return np.array(rows)
 
 
@@ -44,7 +49,7 @@ def numpy_answers(labels: Labels, classes: int = 3) -> Labels:
         np.add.at(score, task, np.log(rates[worker, :, label]))
         posterior = np.exp(score - score.max(axis=1, keepdims=True))
         posterior /= posterior.sum(axis=1, keepdims=True)
-    return posterior.argmax(axis=1)
+    return np.asarray(posterior.argmax(axis=1))
 
 
 def sql_answers(labels: Labels, classes: int = 3, *, only_given: bool = False) -> Labels:
@@ -64,7 +69,8 @@ def sql_answers(labels: Labels, classes: int = 3, *, only_given: bool = False) -
             select l.task as task_number, l.task * 10 + c.label as spot_number,
                 (l.worker * 10 + c.label) * 10 + l.label as cell_number,
                 l.worker * 10 + c.label as confusion_row, c.label as class_number,
-                l.label as label_number, count(*) over (partition by l.task, c.label) as labels_of_task
+                l.label as label_number,
+                count(*) over (partition by l.task, c.label) as labels_of_task
             from labels as l
             inner join ({possible}) as c on l.task = c.task;
             create table cells as
@@ -114,7 +120,7 @@ def test_classes_that_nobody_gave_cost_no_accuracy() -> None:
 
 
 def test_sql_beats_the_majority_where_workers_differ() -> None:
-    labels = simulate(3)
+    labels = simulate(3, careless_every=2)
     votes = np.zeros((labels[:, 0].max() + 1, 3))
     np.add.at(votes, (labels[:, 0], labels[:, 2]), 1)
     ours, majority = sql_answers(labels), votes.argmax(axis=1)

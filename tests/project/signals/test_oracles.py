@@ -41,7 +41,9 @@ def test_normal_tail_of_null_is_null() -> None:
 
 def test_benjamini_hochberg_equals_statsmodels() -> None:
     random = np.random.default_rng(4)
-    p = np.concatenate([random.uniform(size=80), random.beta(0.2, 8, size=20), [0.3, 0.3, 0.0, 1.0]])
+    p = np.concatenate(
+        [random.uniform(size=80), random.beta(0.2, 8, size=20), [0.3, 0.3, 0.0, 1.0]]
+    )
     sql = f"""
         with ranked as (
             select rowid as place, p, 'f' as family, count(*) over () as tests,
@@ -138,7 +140,7 @@ def test_mad_to_sigma_equals_scipy() -> None:
 
 
 def test_random_effects_recover_known_variances() -> None:
-    """tau = .55 and sigma = 1 come back within 6 % from the robust estimates; p is uniform."""
+    """Tau = .55 and sigma = 1 come back within 6 % from the robust estimates; p is uniform."""
     random = np.random.default_rng(15)
     n = random.integers(15, 200, 4_000)
     tau, sigma = 0.55, 1.0

@@ -28,14 +28,18 @@ first_events as (
 
 ),
 
-{# Before the first event an account was what that event says it came from; without events it has always been what it is. #}
+{# Before the first event an account was what that event says it came from; without events it has always been what
+   it is. #}
 changes as (
 
     select
         accounts.account_id,
         accounts.created_at as changed_at,
         '' as event_id,
-        case when first_events.account_id is null then accounts.status else first_events.from_status end as status,
+        case
+            when first_events.account_id is null then accounts.status
+            else first_events.from_status
+        end as status,
         cast(null as {{ t_text() }}) as decision_id,
         cast(null as {{ t_text() }}) as actor_type
     from accounts
@@ -96,12 +100,12 @@ spans as (
         compared.account_id,
         compared.status,
         compared.changed_at as valid_from,
+        compared.decision_id,
+        compared.actor_type,
         lead(compared.changed_at) over (
             partition by compared.account_id
             order by compared.changed_at nulls last
-        ) as valid_to,
-        compared.decision_id,
-        compared.actor_type
+        ) as valid_to
     from compared
     where compared.status is distinct from compared.previous_status
 

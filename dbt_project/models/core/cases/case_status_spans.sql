@@ -33,12 +33,12 @@ spans as (
         compared.case_id,
         compared.status,
         compared.occurred_at as valid_from,
+        compared.pause_reason,
+        compared.actor_id,
         lead(compared.occurred_at) over (
             partition by compared.case_id
             order by compared.change_number nulls last
-        ) as valid_to,
-        compared.pause_reason,
-        compared.actor_id
+        ) as valid_to
     from compared
     where
         compared.status is distinct from compared.previous_status
@@ -54,8 +54,8 @@ lasting as (
         spans.valid_from,
         spans.valid_to,
         spans.pause_reason,
-        spans.status = 'paused' and spans.pause_reason is not null as stops_clock,
-        spans.actor_id
+        spans.actor_id,
+        spans.status = 'paused' and spans.pause_reason is not null as stops_clock
     from spans
     where
         spans.valid_to is null

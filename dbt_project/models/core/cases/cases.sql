@@ -55,9 +55,9 @@ decision_times as (
 
     select
         decisions.case_id,
-        min(decisions.decided_at) over (partition by decisions.case_id) as first_decided_at,
         decisions.decided_at,
-        decisions.decision_id
+        decisions.decision_id,
+        min(decisions.decided_at) over (partition by decisions.case_id) as first_decided_at
     from decisions
     qualify row_number() over (
         partition by decisions.case_id
@@ -98,16 +98,16 @@ described as (
         case_owners.assigned_staff_id,
         staged_cases.opened_at,
         event_times.claimed_at,
-        least(
-            event_times.first_handled_at, decision_times.first_decided_at, staged_cases.closed_at
-        ) as first_response_at,
         decision_times.first_decided_at,
         decision_times.decided_at,
         decision_times.decision_id,
         staged_cases.closed_at,
+        staged_cases.sampling_probability,
+        least(
+            event_times.first_handled_at, decision_times.first_decided_at, staged_cases.closed_at
+        ) as first_response_at,
         coalesce(event_times.reopenings, 0) as reopenings,
-        coalesce(pauses.paused_wall_minutes, 0) as paused_wall_minutes,
-        staged_cases.sampling_probability
+        coalesce(pauses.paused_wall_minutes, 0) as paused_wall_minutes
     from staged_cases
     inner join case_owners on staged_cases.case_id = case_owners.case_id
     left join severity_spans as severity_now
@@ -117,8 +117,8 @@ described as (
     left join severity_spans as severity_at_start
         on
             staged_cases.case_id = severity_at_start.case_id
-            and (severity_at_start.valid_from is null or severity_at_start.valid_from <= staged_cases.opened_at)
-            and (severity_at_start.valid_to is null or severity_at_start.valid_to > staged_cases.opened_at)
+            and coalesce(staged_cases.opened_at >= severity_at_start.valid_from, true)
+            and coalesce(staged_cases.opened_at < severity_at_start.valid_to, true)
     left join event_times on staged_cases.case_id = event_times.case_id
     left join decision_times on staged_cases.case_id = decision_times.case_id
     left join pauses on staged_cases.case_id = pauses.case_id

@@ -85,15 +85,21 @@ findings as (
         appeals.decided_by,
         appeals.decided_at
 
+),
+
+final as (
+
+    select
+        findings.control_code,
+        findings.decision_id,
+        findings.case_id,
+        findings.source_id,
+        findings.subject_account_id,
+        findings.staff_id,
+        findings.found_at,
+        findings.message
+    from findings
+
 )
 
-select
-    findings.control_code,
-    findings.decision_id,
-    findings.case_id,
-    findings.source_id,
-    findings.subject_account_id,
-    findings.staff_id,
-    findings.found_at,
-    findings.message
-from findings
+select * from final

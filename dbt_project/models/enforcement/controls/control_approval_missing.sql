@@ -22,7 +22,8 @@ findings as (
         decisions.subject_account_id,
         decisions.decided_by as staff_id,
         approvals.took_effect_at as found_at,
-        coalesce(decisions.action, decisions.outcome) || ' against ' || decisions.subject_account_id || ', decided by ' || decisions.decided_by
+        coalesce(decisions.action, decisions.outcome) || ' against '
+        || decisions.subject_account_id || ', decided by ' || decisions.decided_by
         || ', took effect at ' || {{ said_at('approvals.took_effect_at') }} || '; '
         || cast(approvals.required_approvals as {{ t_text() }}) || ' approval(s) of '
         || {{ said_level('approvals.required_authority') }} || ' needed by ' || approvals.approval_rule_codes
@@ -33,15 +34,21 @@ findings as (
         approvals.took_effect_at is not null
         and approvals.approval_state = 'missing'
 
+),
+
+final as (
+
+    select
+        findings.control_code,
+        findings.decision_id,
+        findings.case_id,
+        findings.source_id,
+        findings.subject_account_id,
+        findings.staff_id,
+        findings.found_at,
+        findings.message
+    from findings
+
 )
 
-select
-    findings.control_code,
-    findings.decision_id,
-    findings.case_id,
-    findings.source_id,
-    findings.subject_account_id,
-    findings.staff_id,
-    findings.found_at,
-    findings.message
-from findings
+select * from final

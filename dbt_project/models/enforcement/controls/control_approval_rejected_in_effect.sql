@@ -40,11 +40,13 @@ spans as (
         decisions.subject_account_id,
         decisions.action,
         greatest(decisions.effective_at, last_words.approved_at) as in_effect_at,
-        {{ least_of(['decisions.ends_at', 'decisions.superseded_at', 'decisions.overturned_at']) }} as lifted_at
+        {{ least_of(['decisions.ends_at', 'decisions.superseded_at', 'decisions.overturned_at']) }}
+            as lifted_at
     from last_words
     inner join decisions on last_words.decision_id = decisions.decision_id
     where
         last_words.outcome <> 'approve'
+        and decisions.action is not null
         and decisions.effective_at is not null
 
 ),
@@ -59,7 +61,8 @@ findings as (
         spans.subject_account_id,
         spans.approver_id as staff_id,
         spans.in_effect_at as found_at,
-        coalesce(spans.action, 'A decision') || ' against ' || spans.subject_account_id || ' was in effect at '
+        coalesce(spans.action, 'A decision') || ' against ' || spans.subject_account_id
+        || ' was in effect at '
         || {{ said_at('spans.in_effect_at') }} || ' although the last word of ' || spans.approver_id || ' at '
         || {{ said_at('spans.approved_at') }} || ' was ' || spans.outcome || '.' as message
     from spans
@@ -67,15 +70,21 @@ findings as (
         spans.lifted_at is null
         or spans.lifted_at > spans.in_effect_at
 
+),
+
+final as (
+
+    select
+        findings.control_code,
+        findings.decision_id,
+        findings.case_id,
+        findings.source_id,
+        findings.subject_account_id,
+        findings.staff_id,
+        findings.found_at,
+        findings.message
+    from findings
+
 )
 
-select
-    findings.control_code,
-    findings.decision_id,
-    findings.case_id,
-    findings.source_id,
-    findings.subject_account_id,
-    findings.staff_id,
-    findings.found_at,
-    findings.message
-from findings
+select * from final

@@ -68,7 +68,8 @@ findings as (
         cast(null as {{ t_text() }}) as staff_id,
         coalesce(cases.closed_at, cases.updated_at, cases.opened_at) as found_at,
         'Case ' || cases.case_id || ' about ' || cases.subject_account_id || ', opened at '
-        || {{ said_at('cases.opened_at') }} || ', is closed' || coalesce(' since ' || {{ said_at('cases.closed_at') }}, '')
+        || {{ said_at('cases.opened_at') }} || ', is closed'
+        || coalesce(' since ' || {{ said_at('cases.closed_at') }}, '')
         || ' with no decision on record.' as message
     from cases
     left join accounts on cases.subject_account_id = accounts.account_id
@@ -78,15 +79,21 @@ findings as (
         and settled.case_id is null
         and not coalesce(accounts.is_test, false)
 
+),
+
+final as (
+
+    select
+        findings.control_code,
+        findings.decision_id,
+        findings.case_id,
+        findings.source_id,
+        findings.subject_account_id,
+        findings.staff_id,
+        findings.found_at,
+        findings.message
+    from findings
+
 )
 
-select
-    findings.control_code,
-    findings.decision_id,
-    findings.case_id,
-    findings.source_id,
-    findings.subject_account_id,
-    findings.staff_id,
-    findings.found_at,
-    findings.message
-from findings
+select * from final

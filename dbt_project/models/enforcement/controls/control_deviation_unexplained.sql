@@ -37,15 +37,21 @@ findings as (
         and not decisions.is_interim
         and decisions.deviation_reason is null
 
+),
+
+final as (
+
+    select
+        findings.control_code,
+        findings.decision_id,
+        findings.case_id,
+        findings.source_id,
+        findings.subject_account_id,
+        findings.staff_id,
+        findings.found_at,
+        findings.message
+    from findings
+
 )
 
-select
-    findings.control_code,
-    findings.decision_id,
-    findings.case_id,
-    findings.source_id,
-    findings.subject_account_id,
-    findings.staff_id,
-    findings.found_at,
-    findings.message
-from findings
+select * from final

@@ -18,7 +18,8 @@ spans as (
         decisions.effective_at,
         {{ add_seconds('decisions.effective_at', 'decisions.action_max_days * 86400') }} as due_at,
         {{ least_of([
-            'decisions.ends_at', 'decisions.case_closed_at', 'decisions.superseded_at', 'decisions.overturned_at'
+            'decisions.ends_at', 'decisions.case_closed_at', 'decisions.superseded_at',
+            'decisions.overturned_at',
         ]) }} as lifted_at
     from decisions
     where
@@ -47,15 +48,21 @@ findings as (
         spans.due_at < {{ as_of() }}
         and (spans.lifted_at is null or spans.lifted_at > spans.due_at)
 
+),
+
+final as (
+
+    select
+        findings.control_code,
+        findings.decision_id,
+        findings.case_id,
+        findings.source_id,
+        findings.subject_account_id,
+        findings.staff_id,
+        findings.found_at,
+        findings.message
+    from findings
+
 )
 
-select
-    findings.control_code,
-    findings.decision_id,
-    findings.case_id,
-    findings.source_id,
-    findings.subject_account_id,
-    findings.staff_id,
-    findings.found_at,
-    findings.message
-from findings
+select * from final

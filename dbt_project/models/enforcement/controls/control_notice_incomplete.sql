@@ -23,22 +23,29 @@ findings as (
         decisions.decided_by as staff_id,
         notices.first_sent_at as found_at,
         'The notice of ' || decisions.action || ' to ' || decisions.subject_account_id || ', first sent at '
-        || {{ said_at('notices.first_sent_at') }} || ', leaves out ' || notices.last_missing_parts || '.' as message
+        || {{ said_at('notices.first_sent_at') }} || ', leaves out '
+        || notices.last_missing_parts || '.' as message
     from decisions
     inner join notices on decisions.decision_id = notices.decision_id
     where
         decisions.is_adverse
         and notices.first_complete_at is null
 
+),
+
+final as (
+
+    select
+        findings.control_code,
+        findings.decision_id,
+        findings.case_id,
+        findings.source_id,
+        findings.subject_account_id,
+        findings.staff_id,
+        findings.found_at,
+        findings.message
+    from findings
+
 )
 
-select
-    findings.control_code,
-    findings.decision_id,
-    findings.case_id,
-    findings.source_id,
-    findings.subject_account_id,
-    findings.staff_id,
-    findings.found_at,
-    findings.message
-from findings
+select * from final

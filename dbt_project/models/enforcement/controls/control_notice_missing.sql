@@ -28,8 +28,10 @@ findings as (
         decisions.subject_account_id,
         decisions.decided_by as staff_id,
         decisions.effective_at as found_at,
-        decisions.action || ' against ' || decisions.subject_account_id || ', decided by ' || decisions.decided_by
-        || ', took effect at ' || {{ said_at('decisions.effective_at') }} || ', and no notice was sent.' as message
+        decisions.action || ' against ' || decisions.subject_account_id || ', decided by '
+        || decisions.decided_by
+        || ', took effect at ' || {{ said_at('decisions.effective_at') }}
+        || ', and no notice was sent.' as message
     from decisions
     inner join provided on provided.entity = 'notices'
     left join notices on decisions.decision_id = notices.decision_id
@@ -38,15 +40,21 @@ findings as (
         and decisions.effective_at <= {{ as_of() }}
         and notices.decision_id is null
 
+),
+
+final as (
+
+    select
+        findings.control_code,
+        findings.decision_id,
+        findings.case_id,
+        findings.source_id,
+        findings.subject_account_id,
+        findings.staff_id,
+        findings.found_at,
+        findings.message
+    from findings
+
 )
 
-select
-    findings.control_code,
-    findings.decision_id,
-    findings.case_id,
-    findings.source_id,
-    findings.subject_account_id,
-    findings.staff_id,
-    findings.found_at,
-    findings.message
-from findings
+select * from final

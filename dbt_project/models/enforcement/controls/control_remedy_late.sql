@@ -38,15 +38,21 @@ findings as (
         on {{ md5_key(['decisions.case_id', "'remedy'", 'appeals.appeal_id']) }} = clocks.clock_id
     where clocks.sla_state in ('breached', 'overdue')
 
+),
+
+final as (
+
+    select
+        findings.control_code,
+        findings.decision_id,
+        findings.case_id,
+        findings.source_id,
+        findings.subject_account_id,
+        findings.staff_id,
+        findings.found_at,
+        findings.message
+    from findings
+
 )
 
-select
-    findings.control_code,
-    findings.decision_id,
-    findings.case_id,
-    findings.source_id,
-    findings.subject_account_id,
-    findings.staff_id,
-    findings.found_at,
-    findings.message
-from findings
+select * from final

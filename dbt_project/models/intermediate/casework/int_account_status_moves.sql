@@ -14,8 +14,8 @@ moves as (
         status_events.occurred_at,
         status_events.from_status as stated_from_status,
         status_events.to_status,
-        nullif(trim(status_events.decision_id), '') as decision_id,
         status_events.actor_type,
+        nullif(trim(status_events.decision_id), '') as decision_id,
         lag(status_events.event_id) over moves_of_account as previous_event_id,
         lag(status_events.to_status) over moves_of_account as previous_to_status,
         lag(status_events.from_status) over moves_of_account as previous_from_status,
@@ -39,16 +39,16 @@ described as (
         moves.account_id,
         moves.occurred_at,
         moves.stated_from_status,
-        coalesce(moves.previous_to_status, moves.stated_from_status) as from_status,
         moves.to_status,
         moves.decision_id,
-        coalesce(moves.decision_id, moves.previous_decision_id) as ground_decision_id,
         moves.actor_type,
         moves.previous_to_status,
         moves.previous_from_status,
         moves.previous_decision_id,
         moves.previous_actor_type,
-        moves.is_last
+        moves.is_last,
+        coalesce(moves.previous_to_status, moves.stated_from_status) as from_status,
+        coalesce(moves.decision_id, moves.previous_decision_id) as ground_decision_id
     from moves
 
 )

@@ -54,7 +54,7 @@ requests as (
     left join answers
         on
             decisions.decision_id = answers.decision_id
-            and (answers.outcome <> 'approve' or answers.answer_number = needs.required_approvals)
+            and (answers.outcome <> 'approve' or needs.required_approvals = answers.answer_number)
     where needs.required_approvals > 0
     group by
         decisions.decision_id,

@@ -29,7 +29,10 @@ bounds as (
 
 holiday_years as (
 
-    select cast(date_trunc('year', {{ add_days("date_trunc('year', max(holidays.holiday_on))", 366) }}) as date) as ends_before
+    select
+        cast(date_trunc(
+            'year', {{ add_days("date_trunc('year', max(holidays.holiday_on))", 366) }}
+        ) as date) as ends_before
     from holidays
 
 ),

@@ -45,8 +45,8 @@ appealed as (
 
 ),
 
-{# A case opened for an appeal has no clocks beside the appeal's own; it has the appeal's clock itself where the appeal is not
-   on record. #}
+{# A case opened for an appeal has no clocks beside the appeal's own; where the appeal is not on record, the case has
+   the appeal's clock itself. #}
 started as (
 
     select
@@ -105,11 +105,4 @@ started as (
 
 )
 
-select
-    started.case_id,
-    started.stage,
-    started.cause_id,
-    started.severity,
-    started.started_at,
-    started.stopped_at
-from started
+select * from started

@@ -67,8 +67,8 @@ owners as (
 
     select
         cases.case_id,
-        coalesce(nullif(trim(cases.queue), ''), usual_queues.queue) as queue,
         staff.staff_id as assigned_staff_id,
+        coalesce(nullif(trim(cases.queue), ''), usual_queues.queue) as queue,
         coalesce(queues.team, staff.team) as team
     from cases
     left join usual_queues on cases.case_type = usual_queues.case_type

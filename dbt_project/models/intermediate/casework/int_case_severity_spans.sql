@@ -74,9 +74,9 @@ rated as (
 
     select
         spans.case_id,
-        coalesce(spans.severity, cases.severity, policies.default_severity) as severity,
         spans.valid_from,
-        spans.valid_to
+        spans.valid_to,
+        coalesce(spans.severity, cases.severity, policies.default_severity) as severity
     from spans
     inner join cases on spans.case_id = cases.case_id
     left join policies

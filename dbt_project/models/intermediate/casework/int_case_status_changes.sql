@@ -98,14 +98,14 @@ effective as (
         with_last_turns.case_id,
         with_last_turns.change_number,
         with_last_turns.occurred_at,
+        with_last_turns.actor_id,
         case with_last_turns.event_type
             when 'paused' then 'paused'
             when 'closed' then 'closed'
             else 'open'
         end as status,
         case when with_last_turns.event_type = 'paused' then with_last_turns.reason end as pause_reason,
-        with_last_turns.event_type = 'reopened' as is_reopening,
-        with_last_turns.actor_id
+        with_last_turns.event_type = 'reopened' as is_reopening
     from with_last_turns
     where
         with_last_turns.event_type in ('closed', 'reopened')

@@ -26,7 +26,6 @@ causes as (
         queue_routing.case_type,
         'appeal' as source,
         decisions.policy_code,
-        'appeal:' || appeals.appeal_id as cause,
         decisions.severity,
         'appeal' as reason_code,
         appeals.appeal_id as evidence_id,
@@ -34,7 +33,8 @@ causes as (
         appeals.filed_at as opened_at,
         decisions.case_id,
         decisions.decision_id,
-        'review' as recommended_step
+        'review' as recommended_step,
+        'appeal:' || appeals.appeal_id as cause
     from appeals
     inner join decisions on appeals.decision_id = decisions.decision_id
     inner join queue_routing

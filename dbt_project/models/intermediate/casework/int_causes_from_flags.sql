@@ -63,7 +63,9 @@ causes as (
         cast(null as bigint) as severity,
         account_signals.signal_code as reason_code,
         account_signals.signal_code as evidence_id,
-        coalesce(newest_work.submitted_at, cast(account_signals.first_flagged_on as timestamp)) as evidence_at,
+        coalesce(
+            newest_work.submitted_at, cast(account_signals.first_flagged_on as timestamp)
+        ) as evidence_at,
         cast(account_signals.first_flagged_on as timestamp) as opened_at,
         cast(null as {{ t_text() }}) as case_id,
         cast(null as {{ t_text() }}) as decision_id,

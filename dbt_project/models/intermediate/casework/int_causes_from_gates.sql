@@ -30,8 +30,8 @@ unmet as (
 
 ),
 
-{# A gate is worked while its account stands before it: the way in for applicants, the way back for suspended people. A legal
-   block goes to compliance. #}
+{# A gate is worked while its account stands before it: the way in for applicants, the way back for suspended people.
+   A legal block goes to compliance. #}
 waiting as (
 
     select
@@ -57,8 +57,14 @@ waiting as (
     where
         gate_results.outcome = 'refer'
         and (
-            (gate_results.gate in ('onboarding', 'activation') and accounts.status in ('applied', 'screening'))
-            or (gate_results.gate = 'reactivation' and accounts.status in ('suspended', 'reactivation_eligible'))
+            (
+                gate_results.gate in ('onboarding', 'activation')
+                and accounts.status in ('applied', 'screening')
+            )
+            or (
+                gate_results.gate = 'reactivation'
+                and accounts.status in ('suspended', 'reactivation_eligible')
+            )
             or (gate_results.gate = 'golden_pool' and accounts.status = 'active')
         )
     group by

@@ -20,8 +20,7 @@ queue_routing as (
 
 handled as (
 
-    select distinct
-        cases.source_id as report_id
+    select distinct cases.source_id as report_id
     from cases
     where
         cases.source = 'report'

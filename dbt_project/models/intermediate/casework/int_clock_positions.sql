@@ -54,10 +54,16 @@ positions as (
 
     {{ calendar_positions('instants') }}
 
+),
+
+final as (
+
+    select
+        positions.calendar,
+        positions.instant_at,
+        positions.position_micros
+    from positions
+
 )
 
-select
-    positions.calendar,
-    positions.instant_at,
-    positions.position_micros
-from positions
+select * from final

@@ -36,9 +36,9 @@ judged as (
         {{ minutes_between('clocks.started_at', 'clocks.measured_to') }} as wall_minutes,
         case
             when measured.clock_id is null then 'not_covered'
-            when clocks.stopped_at is not null and measured.elapsed_micros <= measured.target_micros then 'met'
-            when clocks.stopped_at is not null then 'breached'
-            when measured.elapsed_micros > measured.target_micros then 'overdue'
+            when clocks.stopped_at is null and measured.elapsed_micros > measured.target_micros then 'overdue'
+            when measured.elapsed_micros > measured.target_micros then 'breached'
+            when clocks.stopped_at is not null then 'met'
             when measured.is_paused then 'paused'
             when measured.elapsed_micros >= clocks.at_risk_share * measured.target_micros then 'at_risk'
             else 'on_track'

@@ -30,7 +30,7 @@ calendars as (
 
 ),
 
-{# The most exact target in force when the clock started: the case's own type before any, its severity before all. #}
+{# The most exact target in force when the clock started: the case's type before any, its severity before all. #}
 targeted as (
 
     select
@@ -49,17 +49,16 @@ targeted as (
     qualify row_number() over (
         partition by clocks.clock_id
         order by
-            case when sla_targets.case_type = 'any' then 1 else 0 end nulls last,
+            case when sla_targets.case_type = 'any' then 1 else 0 end asc nulls last,
             sla_targets.severity desc nulls last,
-            sla_targets.sla_policy_code nulls last
+            sla_targets.sla_policy_code asc nulls last
     ) = 1
 
 ),
 
 always_open as (
 
-    select
-        min(calendars.calendar) as calendar
+    select min(calendars.calendar) as calendar
     from calendars
     where
         calendars.is_always_open

@@ -51,6 +51,7 @@ paused as (
     select
         pauses.clock_id,
         pauses.is_paused_now,
+        spanned.target_micros,
         pause_ends.position_micros - pause_starts.position_micros as pause_micros,
         pause_starts.position_micros - spanned.start_micros - coalesce(cast(sum(
             pause_ends.position_micros - pause_starts.position_micros
@@ -58,8 +59,7 @@ paused as (
             partition by pauses.clock_id
             order by pauses.paused_at nulls last
             rows between unbounded preceding and 1 preceding
-        ) as bigint), 0) as used_micros,
-        spanned.target_micros
+        ) as bigint), 0) as used_micros
     from pauses
     inner join spanned on pauses.clock_id = spanned.clock_id
     inner join positions as pause_starts
@@ -78,10 +78,11 @@ pause_totals as (
 
     select
         paused.clock_id,
-        max(case when paused.is_paused_now then 1 else 0 end) = 1 as is_paused,
         cast(sum(paused.pause_micros) as bigint) as paused_micros,
-        cast(sum(case when paused.used_micros < paused.target_micros then paused.pause_micros else 0 end) as bigint)
-            as shift_micros
+        cast(sum(
+            case when paused.used_micros < paused.target_micros then paused.pause_micros else 0 end
+        ) as bigint) as shift_micros,
+        max(case when paused.is_paused_now then 1 else 0 end) = 1 as is_paused
     from paused
     group by paused.clock_id
 
@@ -96,7 +97,8 @@ totals as (
         spanned.span_micros - coalesce(pause_totals.paused_micros, 0) as elapsed_micros,
         coalesce(pause_totals.paused_micros, 0) as paused_micros,
         coalesce(pause_totals.is_paused, false) as is_paused,
-        spanned.start_micros + spanned.target_micros + coalesce(pause_totals.shift_micros, 0) as position_micros
+        spanned.start_micros + spanned.target_micros
+        + coalesce(pause_totals.shift_micros, 0) as position_micros
     from spanned
     left join pause_totals on spanned.clock_id = pause_totals.clock_id
 

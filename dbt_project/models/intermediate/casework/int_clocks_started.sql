@@ -50,20 +50,21 @@ clocks_of_cases as (
         cases.team,
         coalesce(case_clocks.severity, severity_spans.severity) as severity,
         case_clocks.started_at,
-        case when case_clocks.stopped_at <= {{ as_of() }}
-            then greatest(case_clocks.stopped_at, case_clocks.started_at)
+        case
+            when case_clocks.stopped_at <= {{ as_of() }}
+                then greatest(case_clocks.stopped_at, case_clocks.started_at)
         end as stopped_at
     from case_clocks
     left join cases on case_clocks.case_id = cases.case_id
     left join severity_spans
         on
             case_clocks.case_id = severity_spans.case_id
-            and (severity_spans.valid_from is null or severity_spans.valid_from <= case_clocks.started_at)
-            and (severity_spans.valid_to is null or severity_spans.valid_to > case_clocks.started_at)
+            and coalesce(case_clocks.started_at >= severity_spans.valid_from, true)
+            and coalesce(case_clocks.started_at < severity_spans.valid_to, true)
 
 ),
 
-{# What is proposed waits too: a report for its first answer, a gate for its decision, an appeal for its own. #}
+{# What is proposed waits too: a report for its first answer, a gate or an appeal for its decision. #}
 clocks_of_proposals as (
 
     select
@@ -101,16 +102,4 @@ clocks as (
 
 )
 
-select
-    clocks.clock_id,
-    clocks.case_id,
-    clocks.case_key,
-    clocks.stage,
-    clocks.round,
-    clocks.case_type,
-    clocks.queue,
-    clocks.team,
-    clocks.severity,
-    clocks.started_at,
-    clocks.stopped_at
-from clocks
+select * from clocks

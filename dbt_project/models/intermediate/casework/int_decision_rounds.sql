@@ -69,7 +69,7 @@ compared as (
 
 ),
 
-{# Starts and stops in turn: a second decision stops nothing, and a case reopened before it was decided just goes on. #}
+{# Starts and stops in turn: a second decision stops nothing, and a case reopened undecided just goes on. #}
 alternating as (
 
     select
@@ -91,12 +91,12 @@ rounds as (
 
     select
         alternating.case_id,
+        alternating.occurred_at as started_at,
+        alternating.next_at as stopped_at,
         row_number() over (
             partition by alternating.case_id
             order by alternating.occurred_at nulls last
-        ) as round,
-        alternating.occurred_at as started_at,
-        alternating.next_at as stopped_at
+        ) as round
     from alternating
     where not alternating.is_stop
 

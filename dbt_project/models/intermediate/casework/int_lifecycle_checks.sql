@@ -36,10 +36,17 @@ actions as (
 
 ),
 
+{# What happened before the first rule was in force is not held against it. #}
+rules_begin as (
+
+    select min(lifecycle_transitions.valid_from) as began_on
+    from lifecycle_transitions
+
+),
+
 sanction_states as (
 
-    select distinct
-        actions.status
+    select distinct actions.status
     from actions
     where
         actions.status is not null
@@ -47,7 +54,7 @@ sanction_states as (
 
 ),
 
-{# A decision fell when an appeal overturned it, in full or in part, or when a later decision found no violation. #}
+{# A decision fell when an appeal overturned it, even in part, or when a later decision found no violation. #}
 fallen as (
 
     select
@@ -77,13 +84,15 @@ judged as (
         moves.previous_actor_type,
         moves.is_last,
         accounts.status as account_status,
-        lifecycle_transitions.to_status is not null as is_known_transition,
+        lifecycle_transitions.to_status is not null
+        or {{ day_of('moves.occurred_at') }} < rules_begin.began_on as is_known_transition,
         coalesce(lifecycle_transitions.requires = 'overturned_decision', false) as needs_overturned_decision,
         coalesce(own_ground.fell_at <= moves.occurred_at, false)
         or coalesce(earlier_ground.fell_at <= moves.occurred_at, false) as has_overturned_decision,
         sanction_states.status is not null as is_sanction,
         decisions.decision_id is not null as has_decision
     from moves
+    cross join rules_begin
     left join accounts on moves.account_id = accounts.account_id
     left join lifecycle_transitions
         on

@@ -86,7 +86,8 @@ final as (
         ladder_steps.ladder_action,
         case
             when items.case_type = 'appeal' then appeal_rules.minimum_authority
-            when items.state = 'awaiting_approval' then coalesce(awaited.authority, actions.authority, lowest.authority)
+            when items.state = 'awaiting_approval'
+                then coalesce(awaited.authority, actions.authority, lowest.authority)
             else coalesce(actions.authority, lowest.authority)
         end as required_authority
     from items

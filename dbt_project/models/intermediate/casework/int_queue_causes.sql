@@ -48,17 +48,30 @@ decisions as (
 
 ),
 
+{% set sources_of_work = ['flags', 'reports', 'appeals', 'gates', 'reactivations'] %}
 causes as (
 
-    select * from flags
+    {% for found in sources_of_work %}
+    select
+        {{ found }}.subject_account_id,
+        {{ found }}.queue,
+        {{ found }}.case_type,
+        {{ found }}.source,
+        {{ found }}.policy_code,
+        {{ found }}.cause,
+        {{ found }}.severity,
+        {{ found }}.reason_code,
+        {{ found }}.evidence_id,
+        {{ found }}.evidence_at,
+        {{ found }}.opened_at,
+        {{ found }}.case_id,
+        {{ found }}.decision_id,
+        {{ found }}.recommended_step
+    from {{ found }}
+    {% if not loop.last %}
     union all
-    select * from reports
-    union all
-    select * from appeals
-    union all
-    select * from gates
-    union all
-    select * from reactivations
+    {% endif %}
+    {% endfor %}
 
 ),
 
@@ -96,7 +109,7 @@ last_decisions as (
 
 ),
 
-{# A matter that was decided is quiet until there is newer evidence; an open case takes in whatever belongs to it. #}
+{# A decided matter is quiet until there is newer evidence; an open case takes in whatever belongs to it. #}
 alive as (
 
     select

@@ -70,11 +70,11 @@ deciding as (
     qualify row_number() over (
         partition by item_clocks.case_key
         order by
-            case when item_clocks.stopped_at is null then 0 else 1 end nulls last,
-            case when item_clocks.sla_state = 'not_covered' then 1 else 0 end nulls last,
-            case when item_clocks.stopped_at is null then item_clocks.due_at end nulls last,
+            case when item_clocks.stopped_at is null then 0 else 1 end asc nulls last,
+            case when item_clocks.sla_state = 'not_covered' then 1 else 0 end asc nulls last,
+            case when item_clocks.stopped_at is null then item_clocks.due_at end asc nulls last,
             item_clocks.stopped_at desc nulls last,
-            item_clocks.clock_id nulls last
+            item_clocks.clock_id asc nulls last
     ) = 1
 
 ),
@@ -115,8 +115,8 @@ final as (
         deciding.minutes_left,
         deciding.share_used,
         deciding.greatest_share_used,
-        coalesce(escalated.step, 0) as escalation_level,
-        escalated.escalate_to
+        escalated.escalate_to,
+        coalesce(escalated.step, 0) as escalation_level
     from deciding
     left join escalated on deciding.case_key = escalated.case_key
 

@@ -37,7 +37,13 @@ held as (
         and not decisions.is_overturned
         and not decisions.is_superseded
 
+),
+
+final as (
+
+    select held.account_id
+    from held
+
 )
 
-select held.account_id
-from held
+select * from final

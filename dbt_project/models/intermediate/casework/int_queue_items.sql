@@ -131,14 +131,14 @@ described as (
         items.source,
         items.policy_code,
         items.cause,
-        coalesce(items.severity, policies.default_severity, least_severe.severity) as severity,
         items.state,
         items.recommended_step,
+        evidence.newest_evidence_at,
+        items.opened_at,
+        coalesce(items.severity, policies.default_severity, least_severe.severity) as severity,
         coalesce(evidence.reason_codes, '["' || items.source || '"]') as reason_codes,
         coalesce(evidence.evidence_ids, '[]') as evidence_ids,
-        coalesce(evidence.evidence_pieces, 0) as evidence_pieces,
-        evidence.newest_evidence_at,
-        items.opened_at
+        coalesce(evidence.evidence_pieces, 0) as evidence_pieces
     from items
     cross join least_severe
     left join policies

@@ -14,8 +14,8 @@ decisions as (
 
 ),
 
-{# The newest decisions that stand on the same policy and severity, those that set a precedent first. As many again are kept
-   as a case could itself have brought, so that the join stays bounded. #}
+{# The newest decisions that stand on one policy and severity, those that set a precedent first. Twice as many are
+   kept as are shown, for a case is no precedent of its own; the join stays bounded. #}
 standing as (
 
     select
@@ -28,9 +28,9 @@ standing as (
                 decisions.policy_code,
                 decisions.severity
             order by
-                case when decisions.is_precedent_setting then 0 else 1 end nulls last,
+                case when decisions.is_precedent_setting then 0 else 1 end asc nulls last,
                 decisions.decided_at desc nulls last,
-                decisions.decision_id nulls last
+                decisions.decision_id asc nulls last
         ) as standing_rank
     from decisions
     where

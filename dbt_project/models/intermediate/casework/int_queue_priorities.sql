@@ -45,12 +45,13 @@ grounds as (
         items.opened_at,
         priority_weights.harm_per_day,
         cast(priority_weights.handling_minutes as double) as handling_minutes,
-        case when holds.account_id is not null then priority_weights.hold_cost_per_day else 0 end as hold_per_day,
+        case when holds.account_id is not null then priority_weights.hold_cost_per_day else 0 end
+            as hold_per_day,
         case
             when items.source = 'flag' and account_risk.risk_score is not null then account_risk.risk_score
             else coalesce(source_outcomes.probability, 0.5)
         end as probability,
-        greatest(coalesce(clocks.share_used, 0), 0) as share_used,
+        least(coalesce(clocks.share_used, 0), 2) as share_used,
         coalesce(clocks.greatest_share_used, 0) > 2 as is_starving
     from items
     inner join priority_weights
@@ -64,7 +65,8 @@ grounds as (
 
 ),
 
-{# step 2: harm and hold per minute of work, growing with the square of the share of the target used #}
+{# step 2: harm and hold per minute of work, growing with the square of the share of the target used; from twice the target
+   on, step 3 takes over, so that age alone never puts a trifle before an emergency #}
 parts as (
 
     select
@@ -98,7 +100,8 @@ weighed as (
         parts.harm,
         parts.hold,
         (parts.harm + parts.hold) * ((1 + parts.share_used) * (1 + parts.share_used) - 1) as ageing,
-        {{ round_stat('(parts.harm + parts.hold) * (1 + parts.share_used) * (1 + parts.share_used)') }} as own_priority
+        {{ round_stat('(parts.harm + parts.hold) * (1 + parts.share_used) * (1 + parts.share_used)') }}
+            as own_priority
     from parts
 
 ),

@@ -22,7 +22,8 @@ outcomes as (
 
     select
         cases.source,
-        case when decisions.outcome = 'violation' and not decisions.is_overturned then 1 else 0 end as is_founded
+        case when decisions.outcome = 'violation' and not decisions.is_overturned then 1 else 0 end
+            as is_founded
     from decisions
     inner join cases on decisions.case_id = cases.case_id
     where

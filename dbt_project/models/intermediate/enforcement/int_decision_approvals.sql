@@ -22,8 +22,17 @@ instants as (
 
     select
         decisions.decision_id,
-        case when decisions.effective_at <= {{ as_of() }} then decisions.effective_at end as took_effect_at,
-        {{ least_of(['coalesce(decisions.effective_at, ' ~ as_of() ~ ')', as_of()]) }} as counted_until
+        case
+            when
+                decisions.action is not null and decisions.effective_at <= {{ as_of() }}
+                then decisions.effective_at
+        end as took_effect_at,
+        case
+            when
+                decisions.action is not null and decisions.effective_at <= {{ as_of() }}
+                then decisions.effective_at
+            else {{ as_of() }}
+        end as counted_until
     from decisions
 
 ),
@@ -32,11 +41,8 @@ counted as (
 
     select
         approvals.decision_id,
-        count(distinct approvals.approver_id) as approvers,
         count(distinct case
-            when
-                approvals.outcome = 'approve'
-                then approvals.approver_id
+            when approvals.outcome = 'approve' then approvals.approver_id
         end) as approvers_in_favour,
         count(distinct case
             when
@@ -88,7 +94,15 @@ weighed as (
 states as (
 
     select
-        weighed.*,
+        weighed.decision_id,
+        weighed.took_effect_at,
+        weighed.required_approvals,
+        weighed.required_authority,
+        weighed.approval_rule_codes,
+        weighed.approvals_before_effect,
+        weighed.approvals_standing,
+        weighed.approvers_in_favour,
+        weighed.approvers_against,
         case
             when weighed.required_approvals = 0 then 'not_required'
             when weighed.approvals_before_effect >= weighed.required_approvals then 'approved'
@@ -102,15 +116,4 @@ states as (
 
 )
 
-select
-    states.decision_id,
-    states.took_effect_at,
-    states.required_approvals,
-    states.required_authority,
-    states.approval_rule_codes,
-    states.approvals_before_effect,
-    states.approvals_standing,
-    states.approvers_in_favour,
-    states.approvers_against,
-    states.approval_state
-from states
+select * from states

@@ -51,14 +51,20 @@ last_notices as (
         order by judged.sent_at desc nulls last, judged.notice_id desc nulls last
     ) = 1
 
+),
+
+final as (
+
+    select
+        told.decision_id,
+        told.notices,
+        told.first_sent_at,
+        told.first_complete_at,
+        last_notices.last_notice_id,
+        last_notices.last_missing_parts
+    from told
+    inner join last_notices on told.decision_id = last_notices.decision_id
+
 )
 
-select
-    told.decision_id,
-    told.notices,
-    told.first_sent_at,
-    told.first_complete_at,
-    last_notices.last_notice_id,
-    last_notices.last_missing_parts
-from told
-inner join last_notices on told.decision_id = last_notices.decision_id
+select * from final

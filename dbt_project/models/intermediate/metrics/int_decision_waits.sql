@@ -28,11 +28,11 @@ opened as (
 
     select
         cases.case_id,
-        coalesce(cases.queue, 'none') as queue,
         cases.opened_at,
         cases.first_decided_at,
         cases.closed_at,
-        catalogue.window_days
+        catalogue.window_days,
+        coalesce(cases.queue, 'none') as queue
     from cases
     inner join catalogue on catalogue.metric_code = 'time_to_decision_p50'
     left join accounts on cases.subject_account_id = accounts.account_id

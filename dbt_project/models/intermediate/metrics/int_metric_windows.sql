@@ -1,6 +1,6 @@
 {% set metrics = [
-    'flag_rate', 'sla_attainment', 'open_past_due', 'net_flow', 'ladder_conformance', 'appeal_rate', 'overturn_rate',
-    'human_decided_share', 'notice_completeness',
+    'flag_rate', 'sla_attainment', 'open_past_due', 'net_flow', 'ladder_conformance', 'appeal_rate',
+    'overturn_rate', 'human_decided_share', 'notice_completeness',
 ] %}
 with
 

@@ -32,40 +32,13 @@ confusion as (
 
 pooled as (
 
-    select
-        confusion.class_number,
-        confusion.label_number,
-        sum(confusion.labels) as labels,
-        sum(confusion.tasks) as tasks
-    from confusion
-    group by confusion.class_number, confusion.label_number
-
-),
-
-class_shares as (
-
-    select
-        classes.task_type,
-        classes.class_number,
-        sum(pooled.tasks) as tasks
-    from classes
-    left join pooled on classes.class_number = pooled.class_number
-    where classes.is_estimated
-    group by classes.task_type, classes.class_number
+    select * from {{ ref('int_label_pooled') }}
 
 ),
 
 priors as (
 
-    select
-        class_shares.task_type,
-        class_shares.class_number,
-        coalesce(
-            greatest(class_shares.tasks, 1e-12)
-            / nullif(sum(class_shares.tasks) over (partition by class_shares.task_type), 0),
-            1.0 / count(*) over (partition by class_shares.task_type)
-        ) as prior
-    from class_shares
+    select * from {{ ref('int_label_priors') }}
 
 ),
 

@@ -1,5 +1,6 @@
 {% set sources = [
-    'identity', 'sanctions', 'links', 'velocity', 'golds', 'work', 'cases', 'enforcement', 'served', 'money', 'signals',
+    'identity', 'sanctions', 'links', 'velocity', 'golds', 'work', 'cases', 'enforcement', 'served',
+    'money', 'signals',
 ] %}
 with
 
@@ -18,6 +19,12 @@ facts as (
     {% if not loop.last %}union all{% endif %}
     {% endfor %}
 
+),
+
+final as (
+
+    {{ gate_facts('facts') }}
+
 )
 
-{{ gate_facts('facts') }}
+select * from final

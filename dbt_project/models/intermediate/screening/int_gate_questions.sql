@@ -36,7 +36,10 @@ concerned as (
         on
             rules.gate = 'onboarding'
             or (rules.gate in ('activation', 'golden_pool') and accounts.account_role = 'expert')
-            or (rules.gate = 'reactivation' and accounts.status in ('suspended', 'reactivation_eligible', 'offboarded'))
+            or (
+                rules.gate = 'reactivation'
+                and accounts.status in ('suspended', 'reactivation_eligible', 'offboarded')
+            )
     where
         accounts.account_role in ('expert', 'creator')
         and not coalesce(accounts.is_test, false)
@@ -70,18 +73,24 @@ questions as (
             and concerned.gate = excused.gate
             and concerned.rule_code = excused.rule_code
 
+),
+
+final as (
+
+    select
+        questions.account_id,
+        questions.account_created_at,
+        questions.gate,
+        questions.rule_code,
+        questions.rule_version,
+        questions.kind,
+        questions.threshold,
+        questions.is_curable,
+        questions.cure,
+        questions.question,
+        questions.exception_reason
+    from questions
+
 )
 
-select
-    questions.account_id,
-    questions.account_created_at,
-    questions.gate,
-    questions.rule_code,
-    questions.rule_version,
-    questions.kind,
-    questions.threshold,
-    questions.is_curable,
-    questions.cure,
-    questions.question,
-    questions.exception_reason
-from questions
+select * from final

@@ -14,92 +14,21 @@ thresholds as (
 
 ),
 
-timing_days as (
+centers as (
 
-    select * from {{ ref('int_timing_days') }}
+    select * from {{ ref('int_timing_centers') }}
+
+),
+
+spreads as (
+
+    select * from {{ ref('int_timing_spreads') }}
 
 ),
 
 work_days as (
 
     select * from {{ ref('int_work_days') }}
-
-),
-
-bins as (
-
-    select
-        timing_days.task_type,
-        timing_days.ln_seconds_thousandths,
-        sum(timing_days.submissions) as submissions
-    from timing_days
-    cross join thresholds
-    where {{ days_between('timing_days.submitted_on', as_of()) }} < thresholds.window_days
-    group by timing_days.task_type, timing_days.ln_seconds_thousandths
-
-),
-
-running as (
-
-    select
-        bins.task_type,
-        bins.ln_seconds_thousandths,
-        sum(bins.submissions) over (
-            partition by bins.task_type order by bins.ln_seconds_thousandths asc nulls last
-        ) as running_submissions,
-        sum(bins.submissions) over (partition by bins.task_type) as type_submissions
-    from bins
-
-),
-
-centers as (
-
-    select
-        running.task_type,
-        max(running.type_submissions) as submissions,
-        {{ weighted_median(
-            'running.ln_seconds_thousandths', 'running.running_submissions', 'running.type_submissions'
-        ) }} as center
-    from running
-    group by running.task_type
-
-),
-
-deviations as (
-
-    select
-        bins.task_type,
-        abs(bins.ln_seconds_thousandths - centers.center) as deviation,
-        sum(bins.submissions) as submissions
-    from bins
-    inner join centers on bins.task_type = centers.task_type
-    group by bins.task_type, abs(bins.ln_seconds_thousandths - centers.center)
-
-),
-
-running_deviations as (
-
-    select
-        deviations.task_type,
-        deviations.deviation,
-        sum(deviations.submissions) over (
-            partition by deviations.task_type order by deviations.deviation asc nulls last
-        ) as running_submissions,
-        sum(deviations.submissions) over (partition by deviations.task_type) as type_submissions
-    from deviations
-
-),
-
-spreads as (
-
-    select
-        running_deviations.task_type,
-        {{ weighted_median(
-            'running_deviations.deviation', 'running_deviations.running_submissions',
-            'running_deviations.type_submissions'
-        ) }} as mad
-    from running_deviations
-    group by running_deviations.task_type
 
 ),
 

@@ -33,8 +33,8 @@ events as (
     select
         cast(decisions.effective_at as date) as metric_date,
         decisions.policy_code as dimension_value,
-        case when appealed.decision_id is null then 0 else 1 end as numerator,
-        1 as denominator
+        1 as denominator,
+        case when appealed.decision_id is null then 0 else 1 end as numerator
     from decisions
     inner join catalogue on catalogue.metric_code = 'appeal_rate'
     left join appealed
@@ -52,12 +52,18 @@ measured as (
 
     {{ measured_by('events', 'policy') }}
 
+),
+
+final as (
+
+    select
+        measured.metric_date,
+        measured.dimension,
+        measured.dimension_value,
+        measured.numerator,
+        measured.denominator
+    from measured
+
 )
 
-select
-    measured.metric_date,
-    measured.dimension,
-    measured.dimension_value,
-    measured.numerator,
-    measured.denominator
-from measured
+select * from final

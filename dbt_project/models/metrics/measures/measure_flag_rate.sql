@@ -37,12 +37,18 @@ measured as (
     from per_account
     group by per_account.family
 
+),
+
+final as (
+
+    select
+        measured.metric_date,
+        measured.dimension,
+        measured.dimension_value,
+        measured.numerator,
+        measured.denominator
+    from measured
+
 )
 
-select
-    measured.metric_date,
-    measured.dimension,
-    measured.dimension_value,
-    measured.numerator,
-    measured.denominator
-from measured
+select * from final

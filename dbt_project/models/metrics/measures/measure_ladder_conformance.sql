@@ -11,8 +11,8 @@ events as (
     select
         cast(decisions.decided_at as date) as metric_date,
         decisions.policy_code as dimension_value,
-        case when decisions.conformance = 'on_ladder' then 1 else 0 end as numerator,
-        1 as denominator
+        1 as denominator,
+        case when decisions.conformance = 'on_ladder' then 1 else 0 end as numerator
     from decisions
     where
         decisions.outcome = 'violation'
@@ -26,12 +26,18 @@ measured as (
 
     {{ measured_by('events', 'policy') }}
 
+),
+
+final as (
+
+    select
+        measured.metric_date,
+        measured.dimension,
+        measured.dimension_value,
+        measured.numerator,
+        measured.denominator
+    from measured
+
 )
 
-select
-    measured.metric_date,
-    measured.dimension,
-    measured.dimension_value,
-    measured.numerator,
-    measured.denominator
-from measured
+select * from final

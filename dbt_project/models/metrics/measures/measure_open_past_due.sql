@@ -70,12 +70,18 @@ measured as (
 
     {{ measured_by('events', 'queue') }}
 
+),
+
+final as (
+
+    select
+        measured.metric_date,
+        measured.dimension,
+        measured.dimension_value,
+        measured.numerator,
+        measured.denominator
+    from measured
+
 )
 
-select
-    measured.metric_date,
-    measured.dimension,
-    measured.dimension_value,
-    measured.numerator,
-    measured.denominator
-from measured
+select * from final

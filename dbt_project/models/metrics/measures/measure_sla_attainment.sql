@@ -23,8 +23,8 @@ events as (
     select
         cast(clocks.due_at as date) as metric_date,
         clocks.queue as dimension_value,
-        case when clocks.sla_state = 'met' then 1 else 0 end as numerator,
-        1 as denominator
+        1 as denominator,
+        case when clocks.sla_state = 'met' then 1 else 0 end as numerator
     from clocks
     left join cases on clocks.case_id = cases.case_id
     left join accounts on cases.subject_account_id = accounts.account_id
@@ -39,12 +39,18 @@ measured as (
 
     {{ measured_by('events', 'queue') }}
 
+),
+
+final as (
+
+    select
+        measured.metric_date,
+        measured.dimension,
+        measured.dimension_value,
+        measured.numerator,
+        measured.denominator
+    from measured
+
 )
 
-select
-    measured.metric_date,
-    measured.dimension,
-    measured.dimension_value,
-    measured.numerator,
-    measured.denominator
-from measured
+select * from final

@@ -84,13 +84,19 @@ medians as (
     from survival
     group by survival.metric_date, survival.dimension, survival.dimension_value
 
+),
+
+final as (
+
+    select
+        medians.metric_date,
+        medians.dimension,
+        medians.dimension_value,
+        medians.numerator,
+        medians.denominator,
+        medians.median_hours
+    from medians
+
 )
 
-select
-    medians.metric_date,
-    medians.dimension,
-    medians.dimension_value,
-    medians.numerator,
-    medians.denominator,
-    medians.median_hours
-from medians
+select * from final

@@ -30,19 +30,9 @@ signal_tests as (
 
 ),
 
-failed_golds as (
+gold_failures as (
 
-    select * from {{ ref('int_gold_failures') }}
-
-),
-
-named as (
-
-    select
-        failed_golds.account_id,
-        {{ string_list('failed_golds.submission_id') }} as submission_ids
-    from failed_golds
-    group by failed_golds.account_id
+    select * from {{ ref('int_account_gold_failures') }}
 
 ),
 
@@ -57,7 +47,7 @@ joined as (
         gold_checks.below_bar,
         signal_tests.p_value,
         signal_tests.q_value,
-        named.submission_ids,
+        gold_failures.submission_ids,
         thresholds.bar,
         thresholds.confidence,
         thresholds.minimum_golds,
@@ -68,7 +58,7 @@ joined as (
         on
             gold_checks.account_id = signal_tests.account_id
             and signal_tests.signal_code = 'gold_failure'
-    left join named on gold_checks.account_id = named.account_id
+    left join gold_failures on gold_checks.account_id = gold_failures.account_id
     cross join thresholds
 
 ),

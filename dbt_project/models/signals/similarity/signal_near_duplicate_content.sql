@@ -8,9 +8,7 @@ rules as (
 
 thresholds as (
 
-    {{ thresholds_of('rules', 'near_duplicate_content', [
-        'minimum_documents', 'minimum_pairs', 'window_days', 'jaccard'
-    ]) }}
+    {{ thresholds_of('rules', 'near_duplicate_content', ['minimum_documents', 'minimum_pairs', 'jaccard']) }}
 
 ),
 
@@ -20,41 +18,15 @@ accounts as (
 
 ),
 
-work_days as (
-
-    select * from {{ ref('int_work_days') }}
-
-),
-
-alike as (
-
-    select * from {{ ref('int_alike_texts') }}
-
-),
-
 documents as (
 
-    select
-        work_days.account_id,
-        sum(work_days.long_texts) as documents
-    from work_days
-    cross join thresholds
-    where {{ days_between('work_days.submitted_on', as_of()) }} < thresholds.window_days
-    group by work_days.account_id
+    select * from {{ ref('int_account_texts') }}
 
 ),
 
 found as (
 
-    select
-        alike.account_id,
-        count(*) as alike_texts,
-        sum(case when alike.is_later then 1 else 0 end) as later_texts,
-        max(alike.similarity) as greatest_similarity,
-        {{ string_list('case when alike.place <= ' ~ evidence_rows() ~ ' then alike.submission_id end') }}
-            as submission_ids
-    from alike
-    group by alike.account_id
+    select * from {{ ref('int_account_alike_texts') }}
 
 ),
 

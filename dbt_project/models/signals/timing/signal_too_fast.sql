@@ -32,17 +32,7 @@ signal_tests as (
 
 fast_submissions as (
 
-    select * from {{ ref('int_too_fast_submissions') }}
-
-),
-
-named as (
-
-    select
-        fast_submissions.account_id,
-        {{ string_list('fast_submissions.submission_id') }} as submission_ids
-    from fast_submissions
-    group by fast_submissions.account_id
+    select * from {{ ref('int_account_fast_submissions') }}
 
 ),
 
@@ -57,7 +47,7 @@ joined as (
         signal_tests.p_value,
         signal_tests.q_value,
         signal_tests.tests,
-        named.submission_ids,
+        fast_submissions.submission_ids,
         thresholds.q_limit,
         thresholds.minimum_submissions
     from speeds
@@ -66,7 +56,7 @@ joined as (
         on
             speeds.account_id = signal_tests.account_id
             and signal_tests.signal_code = 'too_fast'
-    left join named on speeds.account_id = named.account_id
+    left join fast_submissions on speeds.account_id = fast_submissions.account_id
     cross join thresholds
 
 ),

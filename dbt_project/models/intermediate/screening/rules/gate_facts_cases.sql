@@ -88,6 +88,12 @@ facts as (
         counted.opened_at as changed_at
     from counted
 
+),
+
+final as (
+
+    {{ gate_facts('facts') }}
+
 )
 
-{{ gate_facts('facts') }}
+select * from final

@@ -45,9 +45,11 @@ violation_facts as (
         accounts.account_id,
         rules.gate,
         rules.rule_code,
-        coalesce(cast(cast(standing_violations.violated_at as date) as {{ t_text() }}), 'none') as input_value,
+        coalesce(cast(cast(standing_violations.violated_at as date) as {{ t_text() }}), 'none')
+            as input_value,
         case
-            when {{ seconds_between('standing_violations.violated_at', as_of()) }} < rules.threshold * 86400 then 'fail'
+            when {{ seconds_between('standing_violations.violated_at', as_of()) }} < rules.threshold * 86400
+                then 'fail'
             else 'pass'
         end as result,
         false as needs_person,
@@ -80,6 +82,12 @@ facts as (
     union all
     {{ gate_facts('strike_facts') }}
 
+),
+
+final as (
+
+    {{ gate_facts('facts') }}
+
 )
 
-{{ gate_facts('facts') }}
+select * from final

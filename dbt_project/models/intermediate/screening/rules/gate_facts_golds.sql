@@ -79,6 +79,12 @@ facts as (
             and answered.gold_correct = posteriors.correct
     left join last_golds on accounts.account_id = last_golds.account_id
 
+),
+
+final as (
+
+    {{ gate_facts('facts') }}
+
 )
 
-{{ gate_facts('facts') }}
+select * from final

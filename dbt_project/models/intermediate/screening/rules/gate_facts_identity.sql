@@ -60,7 +60,8 @@ recent as (
         rules.rule_code,
         cast(cast(last_passes.passed_at as date) as {{ t_text() }}) as input_value,
         case
-            when {{ seconds_between('last_passes.passed_at', as_of()) }} <= rules.threshold * 86400 then 'pass'
+            when {{ seconds_between('last_passes.passed_at', as_of()) }} <= rules.threshold * 86400
+                then 'pass'
             else 'fail'
         end as result,
         false as needs_person,
@@ -80,6 +81,12 @@ facts as (
     union all
     {{ gate_facts('recent') }}
 
+),
+
+final as (
+
+    {{ gate_facts('facts') }}
+
 )
 
-{{ gate_facts('facts') }}
+select * from final

@@ -41,7 +41,7 @@ paths as (
     select
         marks.account_id,
         marks.seen_at,
-        marks.mark_kind || ' shared with ' || min(offboarded.account_id) as path
+        marks.mark_kind || ' shared with ' || min(offboarded.account_id) as link_path
     from marks
     inner join offboarded
         on
@@ -57,7 +57,7 @@ linked as (
     select
         paths.account_id,
         min(paths.seen_at) as linked_at,
-        {{ joined_text('paths.path', "', '") }} as input_value
+        {{ joined_text('paths.link_path', "', '") }} as input_value
     from paths
     group by paths.account_id
 
@@ -79,14 +79,20 @@ facts as (
         compared.account_id,
         rules.gate,
         rules.rule_code,
+        false as needs_person,
         coalesce(linked.input_value, 'none found') as input_value,
         case when linked.account_id is null then 'pass' else 'fail' end as result,
-        false as needs_person,
         coalesce(linked.linked_at, compared.seen_at) as changed_at
     from compared
     inner join rules on rules.rule_code = 'no_hard_link_to_offboarded'
     left join linked on compared.account_id = linked.account_id
 
+),
+
+final as (
+
+    {{ gate_facts('facts') }}
+
 )
 
-{{ gate_facts('facts') }}
+select * from final

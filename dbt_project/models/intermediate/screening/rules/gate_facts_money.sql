@@ -85,7 +85,8 @@ facts as (
         rules.gate,
         rules.rule_code,
         coalesce(
-            cast(cast(lowest.balance as decimal(18, 4)) as {{ t_text() }}) || ' ' || lowest.currency, 'no adjustments'
+            cast(cast(lowest.balance as decimal(18, 4)) as {{ t_text() }}) || ' '
+            || lowest.currency, 'no adjustments'
         ) as input_value,
         case when coalesce(lowest.balance, 0) >= rules.threshold then 'pass' else 'fail' end as result,
         false as needs_person,
@@ -95,6 +96,12 @@ facts as (
     inner join provided on provided.entity = 'payments'
     left join lowest on accounts.account_id = lowest.account_id
 
+),
+
+final as (
+
+    {{ gate_facts('facts') }}
+
 )
 
-{{ gate_facts('facts') }}
+select * from final

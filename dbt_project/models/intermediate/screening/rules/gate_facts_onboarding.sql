@@ -51,11 +51,17 @@ facts as (
         'activation' as gate,
         'onboarding_passed' as rule_code,
         deciding.outcome as input_value,
+        deciding.changed_at,
         case deciding.outcome when 'pass' then 'pass' when 'fail' then 'fail' else 'unknown' end as result,
-        deciding.outcome = 'refer' as needs_person,
-        deciding.changed_at
+        deciding.outcome = 'refer' as needs_person
     from deciding
+
+),
+
+final as (
+
+    {{ gate_facts('facts') }}
 
 )
 
-{{ gate_facts('facts') }}
+select * from final

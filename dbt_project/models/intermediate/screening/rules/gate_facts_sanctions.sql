@@ -35,7 +35,8 @@ standing as (
         max(answered.checked_at) as checked_at,
         max(case when answered.disposition = 'true_match' then answered.checked_at end) as matched_at,
         max(case when answered.disposition = 'potential_match' then answered.checked_at end) as questioned_at,
-        max(case when answered.disposition in ('true_match', 'false_match') then answered.checked_at end) as disposed_at,
+        max(case when answered.disposition in ('true_match', 'false_match') then answered.checked_at end)
+            as disposed_at,
         max(case when answered.disposition = 'false_match' then answered.checked_at end) as cleared_at
     from answered
     where answered.disposition is not null
@@ -54,12 +55,16 @@ states as (
         standing.matched_at,
         standing.questioned_at,
         case
-            when standing.matched_at is not null
-                and (standing.cleared_at is null or standing.cleared_at <= standing.matched_at) then 'true_match'
-            when standing.questioned_at is not null
+            when
+                standing.matched_at is not null
+                and (standing.cleared_at is null or standing.cleared_at <= standing.matched_at)
+                then 'true_match'
+            when
+                standing.questioned_at is not null
                 and (standing.disposed_at is null or standing.disposed_at <= standing.questioned_at)
                 then 'potential_match'
-            when {{ seconds_between('standing.checked_at', as_of()) }} > rules.threshold * 86400 then 'list out of date'
+            when {{ seconds_between('standing.checked_at', as_of()) }} > rules.threshold * 86400
+                then 'list out of date'
             else 'no_match'
         end as input_value
     from standing
@@ -74,7 +79,11 @@ facts as (
         states.gate,
         states.rule_code,
         states.input_value,
-        case states.input_value when 'true_match' then 'fail' when 'no_match' then 'pass' else 'unknown' end as result,
+        case states.input_value
+            when 'true_match' then 'fail'
+            when 'no_match' then 'pass'
+            else 'unknown'
+        end as result,
         states.input_value = 'potential_match' as needs_person,
         case states.input_value
             when 'true_match' then states.matched_at
@@ -84,6 +93,12 @@ facts as (
         end as changed_at
     from states
 
+),
+
+final as (
+
+    {{ gate_facts('facts') }}
+
 )
 
-{{ gate_facts('facts') }}
+select * from final

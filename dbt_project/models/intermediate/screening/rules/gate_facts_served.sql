@@ -22,7 +22,8 @@ endings as (
         {{ least_of([
             'decisions.overturned_at',
             'decisions.superseded_at',
-            'coalesce(decisions.ends_at, ' ~ add_seconds('decisions.effective_at', 'decisions.action_days * 86400') ~ ')'
+            'coalesce(decisions.ends_at, '
+            ~ add_seconds('decisions.effective_at', 'decisions.action_days * 86400') ~ ')',
         ]) }} as served_at
     from decisions
     where
@@ -56,13 +57,20 @@ facts as (
         deciding.account_id,
         rules.gate,
         rules.rule_code,
-        deciding.action || ' of ' || cast(cast(deciding.effective_at as date) as {{ t_text() }}) as input_value,
+        deciding.action || ' of '
+        || cast(cast(deciding.effective_at as date) as {{ t_text() }}) as input_value,
         case when deciding.is_served then 'pass' else 'fail' end as result,
         false as needs_person,
         case when deciding.is_served then deciding.served_at else deciding.effective_at end as changed_at
     from deciding
     inner join rules on rules.rule_code = 'sanction_served'
 
+),
+
+final as (
+
+    {{ gate_facts('facts') }}
+
 )
 
-{{ gate_facts('facts') }}
+select * from final

@@ -62,7 +62,10 @@ unreviewed as (
     where
         catalogue.is_identity_signal
         and account_signals.status = 'flagged'
-        and (last_looks.looked_at is null or cast(last_looks.looked_at as date) < account_signals.first_flagged_on)
+        and (
+            last_looks.looked_at is null
+            or cast(last_looks.looked_at as date) < account_signals.first_flagged_on
+        )
     group by account_signals.account_id
 
 ),
@@ -73,10 +76,10 @@ identity_facts as (
         accounts.account_id,
         rules.gate,
         rules.rule_code,
-        coalesce(unreviewed.signal_codes, 'none open') as input_value,
-        case when unreviewed.account_id is null then 'pass' else 'fail' end as result,
         false as needs_person,
-        cast(unreviewed.flagged_on as timestamp) as changed_at
+        cast(unreviewed.flagged_on as timestamp) as changed_at,
+        coalesce(unreviewed.signal_codes, 'none open') as input_value,
+        case when unreviewed.account_id is null then 'pass' else 'fail' end as result
     from accounts
     inner join rules on rules.rule_code = 'no_unreviewed_identity_signal'
     left join unreviewed on accounts.account_id = unreviewed.account_id
@@ -90,9 +93,9 @@ risk_facts as (
         rules.gate,
         rules.rule_code,
         account_risk.recommended_step as input_value,
-        case when account_risk.recommended_step = 'review' then 'fail' else 'pass' end as result,
         false as needs_person,
-        cast(null as timestamp) as changed_at
+        cast(null as timestamp) as changed_at,
+        case when account_risk.recommended_step = 'review' then 'fail' else 'pass' end as result
     from account_risk
     inner join rules on rules.rule_code = 'no_review_recommended'
     where account_risk.recommended_step is not null
@@ -105,6 +108,12 @@ facts as (
     union all
     {{ gate_facts('risk_facts') }}
 
+),
+
+final as (
+
+    {{ gate_facts('facts') }}
+
 )
 
-{{ gate_facts('facts') }}
+select * from final

@@ -26,7 +26,7 @@ first_sessions as (
         case when coalesce(sessions.ip_asn_type, '') <> 'mobile' then sessions.ip_prefix end as network
     from sessions
     inner join accounts on sessions.account_id = accounts.account_id
-    where {{ seconds_between('accounts.created_at', 'sessions.started_at') }} between -3600 and 86400
+    where sessions.started_at <= {{ as_of() }}
     qualify row_number() over (
         partition by sessions.account_id
         order by sessions.started_at asc nulls last, sessions.session_id asc nulls last
@@ -102,6 +102,12 @@ facts as (
     inner join accounts on busiest.account_id = accounts.account_id
     inner join rules on rules.rule_code = 'signup_velocity_normal'
 
+),
+
+final as (
+
+    {{ gate_facts('facts') }}
+
 )
 
-{{ gate_facts('facts') }}
+select * from final

@@ -104,6 +104,12 @@ facts as (
     union all
     {{ gate_facts('review_facts') }}
 
+),
+
+final as (
+
+    {{ gate_facts('facts') }}
+
 )
 
-{{ gate_facts('facts') }}
+select * from final

@@ -1,0 +1,58 @@
+with
+
+rates as (
+
+    select * from {{ ref('int_label_rates') }}
+
+),
+
+numbered as (
+
+    select * from {{ ref('int_numbered_labels') }}
+
+),
+
+scores as (
+
+    select
+        numbered.task_id,
+        rates.class_number,
+        count(*) as labels,
+        sum(case when rates.class_number = numbered.label_number then 1 else 0 end) as votes,
+        sum(ln(rates.rate)) + max(ln(rates.prior)) as score
+    from numbered
+    inner join rates
+        on
+            numbered.worker_number = rates.worker_number
+            and numbered.label_number = rates.label_number
+    where numbered.is_estimated
+    group by numbered.task_id, rates.class_number
+
+),
+
+masses as (
+
+    select
+        scores.task_id,
+        scores.class_number,
+        scores.labels,
+        scores.votes,
+        exp(scores.score - max(scores.score) over (partition by scores.task_id)) as mass
+    from scores
+
+),
+
+estimated as (
+
+    select
+        masses.task_id,
+        masses.class_number,
+        masses.labels,
+        masses.votes,
+        round(masses.mass / sum(masses.mass) over (partition by masses.task_id), 9) as probability,
+        'dawid_skene' as method
+    from masses
+
+)
+
+select * from estimated

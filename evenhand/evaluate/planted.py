@@ -1,0 +1,250 @@
+"""The sample marketplace: what the signals find of planted abuse, and whom they flag wrongly."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from evenhand.evaluate.nights import OnStep, opened, run_night
+from evenhand.evaluate.scoring import Check
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+SIGNAL_OF_ABUSE: dict[str, str] = {
+    "rusher": "too_fast",
+    "gold_failer": "gold_failure",
+    "random_clicker": "agreement_outlier",
+    "near_duplicate_ring": "near_duplicate_content",
+}
+"""The signal that is there for each planted abuse; the sample's other abuses have none yet."""
+
+SIGNAL_OF_TWIN: dict[str, str] = {
+    "fast_honest": "too_fast",
+    "hard_project_honest": "gold_failure",
+    "minority_specialist": "agreement_outlier",
+    "template_writer": "near_duplicate_content",
+}
+"""The signal that each honest twin is like to set off; see the sample's ``TWIN_OF``."""
+
+GOLDS = 40
+"""Gold answers from which the recall of ``gold_failure`` is held against its goal."""
+LEAST_RECALL: dict[str, float] = {"gold_failer": 0.85, "near_duplicate_ring": 0.95}
+LARGEST_HONEST_RATE = 0.002
+LARGEST_TWIN_RATE = 0.01
+
+JOINED = """
+    select
+        truth.kind,
+        account_signals.signal_code,
+        account_signals.status,
+        coalesce(account_signals.sample_size, 0) as sample_size
+    from marts.account_signals as account_signals
+    inner join read_parquet($truth) as truth on account_signals.account_id = truth.account_id
+"""
+COUNTS = f"""
+    with joined as ({JOINED})
+    select
+        joined.kind,
+        joined.signal_code,
+        count(*) as accounts,
+        count(*) filter (where joined.status = 'flagged') as flagged,
+        count(*) filter (
+            where joined.status in ('flagged', 'clear', 'excepted') and joined.sample_size >= $least
+        ) as judged,
+        count(*) filter (where joined.status = 'flagged' and joined.sample_size >= $least) as found
+    from joined
+    group by joined.kind, joined.signal_code
+    order by joined.kind, joined.signal_code
+"""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """One kind of account under one signal in one world.
+
+    Attributes:
+        kind: the kind in the truth table (an abuse, a twin, ``honest``).
+        signal: the signal.
+        accounts: accounts of that kind that the signal concerns.
+        flagged: how many it flagged.
+        judged: accounts with the minimum sample (for ``gold_failer``: with 40 golds or more).
+        found: flagged accounts among ``judged``.
+    """
+
+    kind: str
+    signal: str
+    accounts: int
+    flagged: int
+    judged: int
+    found: int
+
+
+@dataclass(frozen=True)
+class SeedResult:
+    """One world."""
+
+    seed: int
+    tallies: list[Tally]
+
+    def of(self, kind: str, signal: str) -> Tally:
+        """Return the tally of ``kind`` under ``signal``; zeros where the world has none."""
+        for tally in self.tallies:
+            if (tally.kind, tally.signal) == (kind, signal):
+                return tally
+        return Tally(kind, signal, 0, 0, 0, 0)
+
+
+@dataclass(frozen=True)
+class Rate:
+    """A share over all worlds, and in the worst of them.
+
+    Attributes:
+        kind: kind of account.
+        signal: the signal.
+        hits: found, or wrongly flagged, over all worlds.
+        cases: out of how many.
+        worst: share in the worst world; ``None`` where no world has a case.
+        worst_seed: that world.
+        check: the goal; ``None`` where there is none.
+    """
+
+    kind: str
+    signal: str
+    hits: int
+    cases: int
+    worst: float | None
+    worst_seed: int | None
+    check: Check | None
+
+    @property
+    def share(self) -> float | None:
+        """Share over all worlds together."""
+        return self.hits / self.cases if self.cases else None
+
+
+@dataclass(frozen=True)
+class Results:
+    """All worlds together."""
+
+    seeds: list[SeedResult]
+
+    @property
+    def recalls(self) -> list[Rate]:
+        """Recall per planted abuse, of those with the minimum sample."""
+        return [self._recall(kind, signal) for kind, signal in SIGNAL_OF_ABUSE.items()]
+
+    @property
+    def twins(self) -> list[Rate]:
+        """Flag rate per honest twin, under the signal it is like to set off."""
+        return [
+            self._wrong(kind, signal, LARGEST_TWIN_RATE) for kind, signal in SIGNAL_OF_TWIN.items()
+        ]
+
+    @property
+    def honest(self) -> list[Rate]:
+        """Flag rate of honest accounts, per signal that judges anybody."""
+        judging = {tally.signal for seed in self.seeds for tally in seed.tallies if tally.judged}
+        signals = sorted(judging | set(SIGNAL_OF_ABUSE.values()))
+        return [self._wrong("honest", signal, LARGEST_HONEST_RATE) for signal in signals]
+
+    @property
+    def rates(self) -> list[Rate]:
+        """All of them."""
+        return [*self.recalls, *self.twins, *self.honest]
+
+    @property
+    def checks(self) -> list[Check]:
+        """The goals."""
+        return [rate.check for rate in self.rates if rate.check is not None]
+
+    def _recall(self, kind: str, signal: str) -> Rate:
+        tallies = [(seed.seed, seed.of(kind, signal)) for seed in self.seeds]
+        cases = [(seed, tally.found, tally.judged) for seed, tally in tallies]
+        return _rate(kind, signal, cases, least=LEAST_RECALL.get(kind))
+
+    def _wrong(self, kind: str, signal: str, most: float) -> Rate:
+        tallies = [(seed.seed, seed.of(kind, signal)) for seed in self.seeds]
+        cases = [(seed, tally.flagged, tally.accounts) for seed, tally in tallies]
+        return _rate(kind, signal, cases, most=most)
+
+
+def _rate(
+    kind: str,
+    signal: str,
+    cases: Sequence[tuple[int, int, int]],
+    *,
+    least: float | None = None,
+    most: float | None = None,
+) -> Rate:
+    hits = sum(hit for _, hit, _ in cases)
+    total = sum(count for _, _, count in cases)
+    shares = [(hit / count, seed) for seed, hit, count in cases if count]
+    choose = max if most is not None else min
+    worst, worst_seed = choose(shares) if shares else (None, None)
+    check = None
+    if least is not None or most is not None:
+        share = hits / total if total else None
+        name = f"{kind} {'recall' if most is None else 'flagged'} by {signal}"
+        check = Check(name, share, least, most)
+    return Rate(kind, signal, hits, total, worst, worst_seed, check)
+
+
+def evaluate(
+    place: Path,
+    as_of: datetime,
+    *,
+    seeds: Sequence[int],
+    submissions: int,
+    days: int,
+    on_step: OnStep | None = None,
+) -> Results:
+    """Generate a world per seed, run a night on each, and count by the truth.
+
+    Args:
+        place: folder to work in: one folder per seed with drop, truth and home.
+        as_of: the end of the worlds, and the night.
+        seeds: the worlds; none of them may have been used for tuning.
+        submissions: submissions per world.
+        days: days of work per world.
+        on_step: called with a step's name before it begins.
+
+    Raises:
+        NightError: a night failed.
+    """
+    from evenhand.sample.world import generate
+
+    tell = on_step or (lambda _: None)
+    results = []
+    for seed in seeds:
+        world = place / f"seed-{seed}-{submissions}-{days}"
+        drop, truth = world / "drop", world / "truth"
+        if not (world / "generated").is_file():
+            tell(f"seed {seed}: sample marketplace")
+            generate(drop, truth, seed=seed, submissions=submissions, days=days, end=as_of)
+            (world / "generated").touch()
+        results.append(_judge(world, as_of, seed, tell))
+    return Results(results)
+
+
+def _judge(world: Path, as_of: datetime, seed: int, tell: OnStep) -> SeedResult:
+    home = run_night(
+        world / "home", world / "drop", as_of, lambda step: tell(f"seed {seed}: {step}")
+    )
+    with opened(home) as connection:
+        return SeedResult(seed, _tallies(connection, world / "truth"))
+
+
+def _tallies(connection: DuckDBPyConnection, truth: Path) -> list[Tally]:
+    """Count accounts by kind and signal; gold failers as judged from 40 golds on."""
+    file = str(truth / "accounts.parquet")
+    counted = connection.execute(COUNTS, {"truth": file, "least": 0}).fetchall()
+    golds = connection.execute(COUNTS, {"truth": file, "least": GOLDS}).fetchall()
+    at_golds = ("gold_failer", SIGNAL_OF_ABUSE["gold_failer"])
+    return [
+        *(Tally(*row) for row in counted if row[:2] != at_golds),
+        *(Tally(*row) for row in golds if row[:2] == at_golds),
+    ]

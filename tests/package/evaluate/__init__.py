@@ -1,0 +1,1 @@
+"""Tests of what is held against truth, oracles and published figures."""

@@ -1,0 +1,134 @@
+"""Counting by the truth: who counts, and what the goals are held against."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pytest
+from pyarrow import parquet
+
+from evenhand.evaluate.planted import (
+    SIGNAL_OF_ABUSE,
+    SIGNAL_OF_TWIN,
+    Results,
+    SeedResult,
+    Tally,
+    _tallies,
+)
+from evenhand.sample.settings import ABUSES, TWIN_OF, TWINS
+
+
+def test_kinds_are_those_of_the_sample() -> None:
+    assert set(SIGNAL_OF_ABUSE) <= set(ABUSES)
+    assert set(SIGNAL_OF_TWIN) <= set(TWINS)
+    for twin, signal in SIGNAL_OF_TWIN.items():
+        assert SIGNAL_OF_ABUSE[TWIN_OF[twin]] == signal
+
+
+@pytest.fixture
+def counted(tmp_path: Path) -> dict[tuple[str, str], Tally]:
+    kinds = {
+        "g1": "gold_failer", "g2": "gold_failer", "g3": "gold_failer", "r1": "rusher",
+        "r2": "rusher", "h1": "honest", "h2": "honest",
+    }  # fmt: skip
+    truth = pa.table({"account_id": list(kinds), "kind": list(kinds.values())})
+    parquet.write_table(truth, tmp_path / "accounts.parquet")
+    connection = duckdb.connect()
+    connection.execute("create schema marts")
+    connection.execute(
+        "create table marts.account_signals "
+        "(account_id text, signal_code text, status text, sample_size bigint)"
+    )
+    connection.executemany(
+        "insert into marts.account_signals values (?, ?, ?, ?)",
+        [
+            ("g1", "gold_failure", "flagged", 40),
+            ("g2", "gold_failure", "clear", 41),
+            ("g3", "gold_failure", "flagged", 39),
+            ("r1", "too_fast", "flagged", 15),
+            ("r2", "too_fast", "insufficient_data", 14),
+            ("h1", "too_fast", "clear", 100),
+            ("h2", "too_fast", "not_applicable", None),
+            ("somebody else", "too_fast", "flagged", 100),
+        ],
+    )
+    tallies = _tallies(connection, tmp_path)
+    return {(tally.kind, tally.signal): tally for tally in tallies}
+
+
+def test_gold_failers_count_from_forty_golds(counted: dict[tuple[str, str], Tally]) -> None:
+    tally = counted["gold_failer", "gold_failure"]
+    assert (tally.judged, tally.found, tally.accounts, tally.flagged) == (2, 1, 3, 2)
+
+
+def test_recall_leaves_out_those_without_the_sample(counted: dict[tuple[str, str], Tally]) -> None:
+    tally = counted["rusher", "too_fast"]
+    assert (tally.judged, tally.found, tally.accounts) == (1, 1, 2)
+
+
+def test_honest_accounts_all_count(counted: dict[tuple[str, str], Tally]) -> None:
+    tally = counted["honest", "too_fast"]
+    assert (tally.accounts, tally.flagged) == (2, 0)
+
+
+def _world(seed: int, found: int, flagged_twins: int, flagged_honest: int) -> SeedResult:
+    return SeedResult(
+        seed,
+        [
+            Tally("gold_failer", "gold_failure", 10, found, 10, found),
+            Tally("near_duplicate_ring", "near_duplicate_content", 10, 10, 10, 10),
+            Tally("fast_honest", "too_fast", 50, flagged_twins, 50, flagged_twins),
+            Tally("hard_project_honest", "gold_failure", 50, 0, 50, 0),
+            Tally("minority_specialist", "agreement_outlier", 50, 0, 50, 0),
+            Tally("template_writer", "near_duplicate_content", 50, 0, 50, 0),
+            Tally("honest", "too_fast", 500, flagged_honest, 500, flagged_honest),
+            *(
+                Tally("honest", signal, 500, 0, 500, 0)
+                for signal in SIGNAL_OF_ABUSE.values()
+                if signal != "too_fast"
+            ),
+        ],
+    )
+
+
+def _missed(results: Results) -> set[str]:
+    return {check.name for check in results.checks if not check.is_met}
+
+
+def test_goals_are_held_against_all_worlds_together() -> None:
+    results = Results([_world(11, 10, 1, 2), _world(12, 7, 0, 0)])
+    assert _missed(results) == set()
+    rate = results.recalls[1]
+    assert (rate.hits, rate.cases, rate.share) == (17, 20, 0.85)
+    assert (rate.worst, rate.worst_seed) == (0.7, 12)
+
+
+@pytest.mark.parametrize(
+    ("world", "missed"),
+    [
+        ((11, 8, 0, 0), "gold_failer recall by gold_failure"),
+        ((11, 10, 1, 0), "fast_honest flagged by too_fast"),
+        ((11, 10, 0, 2), "honest flagged by too_fast"),
+    ],
+)
+def test_a_missed_goal_is_seen(world: tuple[int, int, int, int], missed: str) -> None:
+    assert _missed(Results([_world(*world)])) == {missed}
+
+
+def test_the_worst_world_of_a_flag_rate_is_the_highest() -> None:
+    rate = Results([_world(11, 10, 0, 0), _world(12, 10, 1, 0)]).twins[0]
+    assert (rate.worst, rate.worst_seed) == (0.02, 12)
+
+
+def test_a_signal_that_judges_nobody_is_left_out_but_never_one_with_a_goal() -> None:
+    idle = Tally("honest", "style_change", 500, 0, 0, 0)
+    rates = Results([SeedResult(11, [idle])]).honest
+    assert [rate.signal for rate in rates] == sorted(SIGNAL_OF_ABUSE.values())
+
+
+def test_a_goal_without_a_case_is_not_met() -> None:
+    results = Results([SeedResult(11, [])])
+    assert "gold_failer recall by gold_failure" in _missed(results)
+    assert "fast_honest flagged by too_fast" in _missed(results)

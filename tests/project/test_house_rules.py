@@ -1,0 +1,103 @@
+"""The rules of the house, read off the models' files: what a reviewer should never have to say."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+REPOSITORY = Path(__file__).parents[2]
+MODELS = REPOSITORY / "dbt_project" / "models"
+SQL = sorted(MODELS.rglob("*.sql"))
+CLOCKS = re.compile(r"current_timestamp|current_date|\bnow\(\)|\btoday\(\)|localtimestamp", re.I)
+ENGINE_BRANCH = re.compile(r"target\s*\.\s*(type|name)")
+LONGEST = 120
+
+
+def name_of(path: Path) -> str:
+    """Return a model's name."""
+    return path.stem
+
+
+@cache
+def documents() -> dict[str, dict[str, Any]]:
+    """Return the YAML of every model by name."""
+    found: dict[str, dict[str, Any]] = {}
+    for path in sorted(MODELS.rglob("*.yml")):
+        for model in yaml.safe_load(path.read_text())["models"] if has_models(path) else []:
+            found[model["name"]] = model | {"_file": path}
+    return found
+
+
+def has_models(path: Path) -> bool:
+    """Return whether a YAML file describes models."""
+    return "models" in (yaml.safe_load(path.read_text()) or {})
+
+
+PUBLISHED = sorted(
+    name
+    for name, model in documents().items()
+    if model.get("config", {}).get("meta", {}).get("published")
+)
+
+
+def test_there_is_something_to_judge() -> None:
+    assert len(SQL) > 100
+    assert len(PUBLISHED) > 15
+
+
+@pytest.mark.parametrize("path", SQL, ids=name_of)
+def test_a_model_reads_no_clock_and_knows_no_engine(path: Path) -> None:
+    text = path.read_text()
+    assert CLOCKS.findall(text) == []
+    assert ENGINE_BRANCH.findall(text) == []
+
+
+@pytest.mark.parametrize("path", SQL, ids=name_of)
+def test_a_model_fits_on_two_screens_and_ends_in_its_last_step(path: Path) -> None:
+    lines = path.read_text().rstrip().splitlines()
+    assert len(lines) <= LONGEST
+    assert re.fullmatch(r"select \* from [a-z_0-9]+", lines[-1])
+
+
+@pytest.mark.parametrize("path", SQL, ids=name_of)
+def test_a_model_is_described_beside_its_sql(path: Path) -> None:
+    document = documents()[path.stem]
+    assert document["_file"] == path.with_suffix(".yml")
+    assert document["description"].startswith("One row per ")
+    assert document["columns"]
+    assert [c["name"] for c in document["columns"] if not c.get("description")] == []
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_a_published_table_has_an_owner_a_contract_and_its_instant(name: str) -> None:
+    document = documents()[name]
+    config = document["config"]
+    assert config["contract"] == {"enforced": True}
+    assert config["group"]
+    assert config["meta"]["version"] >= 1
+    assert config["meta"]["grain"]
+    columns = {column["name"]: column["data_type"] for column in document["columns"]}
+    assert columns["as_of"] == "timestamp"
+
+
+def test_half_of_the_models_fit_on_one_screen() -> None:
+    lengths = sorted(len(path.read_text().splitlines()) for path in SQL)
+    assert lengths[len(lengths) // 2] <= 60
+
+
+def test_staging_is_what_the_contract_says() -> None:
+    checked = subprocess.run(
+        [sys.executable, "scripts/generate_staging.py", "--check"],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=REPOSITORY,
+    )
+    assert checked.returncode == 0, checked.stdout
