@@ -45,7 +45,9 @@ passed as (
         golds.is_correct,
         golds.submitted_on,
         count(*) over (partition by golds.task_id) as answers,
-        avg(case when golds.is_correct then 1.0 else 0.0 end) over (partition by golds.task_id) as pass_share
+        avg(cast(case when golds.is_correct then 1 else 0 end as double)) over (
+            partition by golds.task_id
+        ) as pass_share
     from golds
 
 ),
