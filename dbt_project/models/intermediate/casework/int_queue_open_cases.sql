@@ -40,11 +40,11 @@ open_cases as (
         matters.cause,
         cases.severity,
         cases.opened_at,
+        'review' as recommended_step,
         case
             when cases.status = 'open' and held_for_approval.case_id is not null then 'awaiting_approval'
             else cases.status
-        end as state,
-        'review' as recommended_step
+        end as state
     from cases
     inner join matters on cases.case_id = matters.case_id
     left join held_for_approval on cases.case_id = held_for_approval.case_id

@@ -6,8 +6,8 @@ grounds as (
 
 ),
 
-{# step 1: harm and hold per minute of work, growing with the square of the share of the target used; from twice
-   the target on, step 2 takes over, so that age alone never puts a trifle before an emergency #}
+{# step 1: harm and hold per minute of work, growing with the square of the share of the target used; from
+   twice the target on, step 2 takes over, so that age alone never puts a trifle before an emergency #}
 parts as (
 
     select
@@ -20,8 +20,8 @@ parts as (
         grounds.probability,
         grounds.share_used,
         grounds.is_starving,
-        grounds.harm_per_day * grounds.probability / grounds.handling_minutes as harm_per_minute,
-        grounds.hold_per_day / grounds.handling_minutes as hold_per_minute
+        grounds.harm_per_day * grounds.probability / grounds.handling_minutes as harm,
+        grounds.hold_per_day / grounds.handling_minutes as hold_cost
     from grounds
 
 ),
@@ -38,10 +38,10 @@ weighed as (
         parts.probability,
         parts.share_used,
         parts.is_starving,
-        parts.harm_per_minute,
-        parts.hold_per_minute,
-        (parts.harm_per_minute + parts.hold_per_minute) * ((1 + parts.share_used) * (1 + parts.share_used) - 1) as ageing,
-        {{ round_stat('(parts.harm_per_minute + parts.hold_per_minute) * (1 + parts.share_used) * (1 + parts.share_used)') }}
+        parts.harm,
+        parts.hold_cost,
+        (parts.harm + parts.hold_cost) * ((1 + parts.share_used) * (1 + parts.share_used) - 1) as ageing,
+        {{ round_stat('(parts.harm + parts.hold_cost) * (1 + parts.share_used) * (1 + parts.share_used)') }}
             as own_priority
     from parts
 
@@ -57,8 +57,8 @@ lifted as (
         weighed.hold_per_day,
         weighed.probability,
         weighed.share_used,
-        weighed.harm_per_minute,
-        weighed.hold_per_minute,
+        weighed.harm,
+        weighed.hold_cost,
         weighed.ageing,
         weighed.own_priority,
         case
@@ -87,8 +87,8 @@ final as (
             'handling_minutes': round_stat('lifted.handling_minutes'),
             'hold_per_day': round_stat('lifted.hold_per_day'),
             'share_of_target_used': round_stat('lifted.share_used'),
-            'harm': round_stat('lifted.harm_per_minute'),
-            'hold': round_stat('lifted.hold_per_minute'),
+            'harm': round_stat('lifted.harm'),
+            'hold': round_stat('lifted.hold_cost'),
             'ageing': round_stat('lifted.ageing'),
             'lift': round_stat('lifted.priority - lifted.own_priority'),
         }) }} as priority_parts
