@@ -1,5 +1,5 @@
-{# The due time decides, as readers compare it: work done after closing on the last minute's day is late. Beyond the
-   calendar's last day there is no due time, and the minutes decide. #}
+{# The due time decides, as readers compare it: work done after closing on the last minute's day is late.
+   Beyond the calendar's last day there is no due time, and the minutes decide. #}
 {% set missed %}
 coalesce(clocks.measured_to > measured.due_at, measured.elapsed_micros > measured.target_micros)
 {%- endset %}
