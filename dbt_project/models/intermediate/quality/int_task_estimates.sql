@@ -49,8 +49,8 @@ estimated as (
         masses.class_number,
         masses.labels,
         masses.votes,
-        round(masses.mass / sum(masses.mass) over (partition by masses.task_id), 9) as probability,
-        'dawid_skene' as method
+        'dawid_skene' as method,
+        round(masses.mass / sum(masses.mass) over (partition by masses.task_id), 9) as probability
     from masses
 
 )
