@@ -59,7 +59,7 @@ def build_marketplace(folder: Path, *, submissions: int, days: int) -> Marketpla
 
 
 def _plant_corrections(first: Path, second: Path, day: date) -> date:
-    """Move all submissions of ``day``, and some of other days, to the day after; none to ``day``."""
+    """Move all submissions of ``day``, and some of other days, a day on; none to ``day``."""
     target = second / "submissions-corrections.parquet"
     with duckdb.connect() as connection:
         connection.execute(
