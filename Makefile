@@ -12,6 +12,8 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.installed
 SPARK_VENV := .venv-spark
 SPARK_READY := $(SPARK_VENV)/.installed
+ORACLE_VENV := .venv-oracle
+ORACLE_READY := $(ORACLE_VENV)/.installed
 
 export DO_NOT_TRACK := 1
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
@@ -20,7 +22,7 @@ export SCARF_ANALYTICS := false
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup nightly sample test lint format test-spark bench lock clean
+.PHONY: help setup nightly sample test lint format test-spark oracle bench lock clean
 
 help: ## Say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -32,6 +34,9 @@ $(READY): requirements/dev.txt pyproject.toml
 
 $(SPARK_READY): requirements/spark.txt pyproject.toml
 	@scripts/setup_environment $(SPARK_VENV) requirements/spark.txt $(PYTHON)
+
+$(ORACLE_READY): requirements/oracle.txt pyproject.toml
+	@scripts/setup_environment $(ORACLE_VENV) requirements/oracle.txt $(PYTHON)
 
 sample: $(READY) ## Write the sample marketplace, unless it is there
 	@$(BIN)/evenhand sample --if-missing --seed $(SEED) --scale $(SUBMISSIONS) \
@@ -58,15 +63,19 @@ format: $(READY) ## Bring Python and SQL into shape
 test-spark: $(SPARK_READY) $(READY) ## Build on Spark as well and compare every published table (needs Java 17)
 	@EVENHAND_DUCKDB_PYTHON=$(abspath $(BIN))/python $(SPARK_VENV)/bin/python -m pytest -m spark tests/spark
 
+oracle: $(ORACLE_READY) ## Install crowd-kit apart, to hold our inference against
+
 bench: $(READY) ## Measure nights of 0.3, 3 and 30 million submissions
 	@$(BIN)/python -m benchmarks
 
+LOCKED := uv pip compile --universal --python-version 3.11 --generate-hashes --no-strip-extras \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+
 lock: ## Write the hash-locked requirements anew (needs uv)
-	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
-		--no-emit-index-url --custom-compile-command "make lock" --output-file requirements/dev.txt
-	uv pip compile requirements/spark.in --universal --python-version 3.11 --generate-hashes \
-		--no-emit-index-url --custom-compile-command "make lock" --output-file requirements/spark.txt
+	$(LOCKED) pyproject.toml --extra dev --output-file requirements/dev.txt
+	$(LOCKED) requirements/spark.in --output-file requirements/spark.txt
+	$(LOCKED) requirements/oracle.in --output-file requirements/oracle.txt
 
 clean: ## Remove environments, caches and the sample's home
-	rm -rf $(VENV) $(SPARK_VENV) $(HOME_DIR) dbt_project/target dbt_project/logs \
+	rm -rf $(VENV) $(SPARK_VENV) $(ORACLE_VENV) $(HOME_DIR) dbt_project/target dbt_project/logs \
 		.mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info

@@ -1,4 +1,4 @@
--- Spans of one account follow each other without overlap or gap, have a length, and only the last one is open.
+-- Spans follow each other without overlap or gap, have a length, and only the last one is open.
 with
 
 spans as (

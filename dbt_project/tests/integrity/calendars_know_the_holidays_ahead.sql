@@ -1,4 +1,4 @@
--- A calendar with holidays lists some within the year after the night; write the next years' with the holidays command.
+-- A calendar with holidays lists some after the night; write the next years with the holidays command.
 with
 
 holidays as (

@@ -1,4 +1,4 @@
--- Every case that is not closed is in the queue once beside its appeals, and no closed case is.
+-- Every open case is in the queue once, beside its appeals, and no closed case is.
 with
 
 cases as (

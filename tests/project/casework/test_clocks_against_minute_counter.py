@@ -25,6 +25,8 @@ MODELS = (
     "int_calendar_openings",
     "int_calendar_days",
     "int_clock_positions",
+    "int_clock_spans",
+    "int_clock_pause_totals",
     "int_clocks_measured",
 )
 HORIZON_DAYS = 45
@@ -163,11 +165,11 @@ class Clocks:
                 for begin, end in c.pauses
             ],
         )
-        self.connection.execute(
-            "create or replace table intermediate.int_clock_positions as "
-            + self.sql["int_clock_positions"]
-        )
-        measured = records(self.connection.execute(self.sql["int_clocks_measured"]))
+        for model in MODELS[3:-1]:
+            self.connection.execute(
+                f"create or replace table intermediate.{model} as {self.sql[model]}"
+            )
+        measured = records(self.connection.execute(self.sql[MODELS[-1]]))
         return {str(row["clock_id"]): row for row in measured}
 
 

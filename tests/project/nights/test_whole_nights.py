@@ -70,6 +70,9 @@ def nights(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nights]:
         drop, root / "truth", seed=5, submissions=6_000, days=30, end=ENDS[-1], file_format="csv"
     )
     drops = split_nights(drop, root / "nights", ENDS)
+    for bad in [file for folder in drops[1:] for file in folder.glob("*-late.csv")]:
+        # A night of a small world has few rows; a handful of bad ones would rightly stop it.
+        bad.replace(drops[0] / bad.name)
     home = open_home(root / "home")
     tables = [run_night(home, end, folder) for end, folder in zip(ENDS, drops, strict=True)]
     yield Nights(home, drop, drops, tables)

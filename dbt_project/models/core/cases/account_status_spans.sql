@@ -28,8 +28,8 @@ first_events as (
 
 ),
 
-{# Before the first event an account was what that event says it came from; without events it has always been what
-   it is. #}
+{# Before its first event an account was what that event says it came from; without events it has always
+   been what it is. #}
 changes as (
 
     select

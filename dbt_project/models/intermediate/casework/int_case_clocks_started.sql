@@ -45,8 +45,8 @@ appealed as (
 
 ),
 
-{# A case opened for an appeal has no clocks beside the appeal's own; where the appeal is not on record, the case has
-   the appeal's clock itself. #}
+{# A case opened for an appeal has no clocks beside the appeal's own; where the appeal is not on record,
+   the case has the appeal's clock itself. #}
 started as (
 
     select

@@ -30,8 +30,8 @@ unmet as (
 
 ),
 
-{# A gate is worked while its account stands before it: the way in for applicants, the way back for suspended people.
-   A legal block goes to compliance. #}
+{# The way in concerns whoever comes or has come in, for a list match may turn up later; the way back those
+   suspended. A legal block goes to compliance. #}
 waiting as (
 
     select
@@ -59,7 +59,7 @@ waiting as (
         and (
             (
                 gate_results.gate in ('onboarding', 'activation')
-                and accounts.status in ('applied', 'screening')
+                and accounts.status in ('applied', 'screening', 'active')
             )
             or (
                 gate_results.gate = 'reactivation'

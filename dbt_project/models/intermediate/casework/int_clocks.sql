@@ -1,3 +1,8 @@
+{# The due time decides, as readers compare it: work done after closing on the last minute's day is late.
+   Beyond the calendar's last day there is no due time, and the minutes decide. #}
+{% set missed %}
+coalesce(clocks.measured_to > measured.due_at, measured.elapsed_micros > measured.target_micros)
+{%- endset %}
 with
 
 clocks as (
@@ -36,8 +41,8 @@ judged as (
         {{ minutes_between('clocks.started_at', 'clocks.measured_to') }} as wall_minutes,
         case
             when measured.clock_id is null then 'not_covered'
-            when clocks.stopped_at is null and measured.elapsed_micros > measured.target_micros then 'overdue'
-            when measured.elapsed_micros > measured.target_micros then 'breached'
+            when {{ missed }} and clocks.stopped_at is null then 'overdue'
+            when {{ missed }} then 'breached'
             when clocks.stopped_at is not null then 'met'
             when measured.is_paused then 'paused'
             when measured.elapsed_micros >= clocks.at_risk_share * measured.target_micros then 'at_risk'

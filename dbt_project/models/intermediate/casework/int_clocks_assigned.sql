@@ -30,7 +30,7 @@ calendars as (
 
 ),
 
-{# The most exact target in force when the clock started: the case's type before any, its severity before all. #}
+{# The most exact target in force at the start: the case's type before any, its severity before all. #}
 targeted as (
 
     select

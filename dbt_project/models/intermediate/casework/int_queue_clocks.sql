@@ -1,55 +1,14 @@
 with
 
-items as (
+item_clocks as (
 
-    select * from {{ ref('int_queue_items') }}
-
-),
-
-clocks as (
-
-    select * from {{ ref('int_clocks') }}
+    select * from {{ ref('int_queue_item_clocks') }}
 
 ),
 
 escalation_steps as (
 
     select * from {{ ref('escalation_steps') }}
-
-),
-
-{# The clocks that an item runs under. An appeal has its own beside those of the case it appeals against. #}
-item_clocks as (
-
-    select
-        items.case_key,
-        clocks.clock_id,
-        clocks.stage,
-        clocks.sla_state,
-        clocks.stopped_at,
-        clocks.due_at,
-        clocks.target_minutes,
-        clocks.target_minutes - clocks.elapsed_minutes as minutes_left,
-        clocks.elapsed_minutes / nullif(clocks.target_minutes, 0) as share_used
-    from items
-    inner join clocks
-        on
-            items.case_id = clocks.case_id
-            and clocks.stage in ('first_response', 'decision', 'approval')
-    where items.cause not like 'appeal:%'
-    union all
-    select
-        items.case_key,
-        clocks.clock_id,
-        clocks.stage,
-        clocks.sla_state,
-        clocks.stopped_at,
-        clocks.due_at,
-        clocks.target_minutes,
-        clocks.target_minutes - clocks.elapsed_minutes as minutes_left,
-        clocks.elapsed_minutes / nullif(clocks.target_minutes, 0) as share_used
-    from items
-    inner join clocks on items.case_key = clocks.case_key
 
 ),
 

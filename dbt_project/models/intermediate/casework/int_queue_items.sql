@@ -1,32 +1,20 @@
 with
 
-causes as (
+open_cases as (
 
-    select * from {{ ref('int_queue_causes') }}
-
-),
-
-cases as (
-
-    select * from {{ ref('cases') }}
+    select * from {{ ref('int_queue_open_cases') }}
 
 ),
 
-matters as (
+proposals as (
 
-    select * from {{ ref('int_case_matters') }}
+    select * from {{ ref('int_queue_proposals') }}
 
 ),
 
 evidence as (
 
     select * from {{ ref('int_queue_evidence') }}
-
-),
-
-approval_requests as (
-
-    select * from {{ ref('int_approval_requests') }}
 
 ),
 
@@ -50,72 +38,39 @@ least_severe as (
 
 ),
 
-held_for_approval as (
-
-    select distinct approval_requests.case_id
-    from approval_requests
-    where approval_requests.approval_state in ('pending', 'missing', 'invalid')
-
-),
-
-proposed as (
-
-    select
-        causes.case_key,
-        min(causes.case_id) as case_id,
-        min(causes.decision_id) as decision_id,
-        causes.subject_account_id,
-        causes.queue,
-        min(causes.case_type) as case_type,
-        min(causes.source) as source,
-        min(causes.policy_code) as policy_code,
-        causes.cause,
-        min(causes.severity) as severity,
-        case when max(causes.case_id) is null then 'proposed' else 'open' end as state,
-        case when max(causes.recommended_step) = 'review' then 'review' else min(causes.recommended_step) end
-            as recommended_step,
-        min(causes.opened_at) as opened_at
-    from causes
-    where causes.open_case_id is null
-    group by
-        causes.case_key,
-        causes.subject_account_id,
-        causes.queue,
-        causes.cause
-
-),
-
-open_cases as (
-
-    select
-        matters.case_key,
-        cases.case_id,
-        cases.decision_id,
-        cases.subject_account_id,
-        cases.queue,
-        cases.case_type,
-        cases.source,
-        cases.policy_code,
-        matters.cause,
-        cases.severity,
-        case
-            when cases.status = 'open' and held_for_approval.case_id is not null then 'awaiting_approval'
-            else cases.status
-        end as state,
-        'review' as recommended_step,
-        cases.opened_at
-    from cases
-    inner join matters on cases.case_id = matters.case_id
-    left join held_for_approval on cases.case_id = held_for_approval.case_id
-    where cases.status <> 'closed'
-
-),
-
 items as (
 
-    select * from open_cases
+    select
+        open_cases.case_key,
+        open_cases.case_id,
+        open_cases.decision_id,
+        open_cases.subject_account_id,
+        open_cases.queue,
+        open_cases.case_type,
+        open_cases.source,
+        open_cases.policy_code,
+        open_cases.cause,
+        open_cases.severity,
+        open_cases.state,
+        open_cases.recommended_step,
+        open_cases.opened_at
+    from open_cases
     union all
-    select * from proposed
+    select
+        proposals.case_key,
+        proposals.case_id,
+        proposals.decision_id,
+        proposals.subject_account_id,
+        proposals.queue,
+        proposals.case_type,
+        proposals.source,
+        proposals.policy_code,
+        proposals.cause,
+        proposals.severity,
+        proposals.state,
+        proposals.recommended_step,
+        proposals.opened_at
+    from proposals
 
 ),
 

@@ -14,8 +14,8 @@ decisions as (
 
 ),
 
-{# The newest decisions that stand on one policy and severity, those that set a precedent first. Twice as many are
-   kept as are shown, for a case is no precedent of its own; the join stays bounded. #}
+{# The newest decisions that stand on one policy and severity, those that set a precedent first. Twice as
+   many are kept as are shown, for a case is no precedent of its own; the join stays bounded. #}
 standing as (
 
     select

@@ -75,8 +75,9 @@ checks as (
             when not concerned.is_applicable then concerned.reason
             when results.status is null then 'The account has no work of this kind in the window.'
             when results.status = 'flagged' and excepted.account_id is not null
-                then results.explanation || ' An exception is in force: '
-                || coalesce(excepted.reason, 'no reason given') || '.'
+                then
+                    results.explanation || ' An exception is in force: '
+                    || coalesce(excepted.reason, 'no reason given') || '.'
             else results.explanation
         end as explanation
     from concerned

@@ -64,7 +64,10 @@ missing as (
 
 fields as (
 
-    select 'too_fast' as signal_code, count(*) > 0 as has_values, 'active_seconds' as field
+    select
+        'too_fast' as signal_code,
+        count(*) > 0 as has_values,
+        'active_seconds' as field
     from timing_days
     union all
     select
@@ -73,7 +76,10 @@ fields as (
         'gold_answer' as field
     from label_days
     union all
-    select 'agreement_outlier' as signal_code, count(*) > 0 as has_values, 'answer' as field
+    select
+        'agreement_outlier' as signal_code,
+        count(*) > 0 as has_values,
+        'answer' as field
     from label_days
     union all
     select

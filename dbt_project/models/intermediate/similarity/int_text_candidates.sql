@@ -36,7 +36,7 @@ texts as (
 {% else %}
 texts as (
 
-    select *
+    select submissions.*
     from submissions
     where submissions.content_bands is not null
 
@@ -76,9 +76,9 @@ candidates as (
         later_bands.account_id as later_account_id,
         earlier_bands.submission_id as earlier_submission_id,
         earlier_bands.account_id as earlier_account_id,
-        later_bands.place - earlier_bands.place as texts_back,
         earlier_bands.submitted_on as earlier_submitted_on,
-        later_bands.submitted_on
+        later_bands.submitted_on,
+        later_bands.place - earlier_bands.place as texts_back
     from bands as later_bands
     inner join bands as earlier_bands
         on
@@ -93,7 +93,15 @@ candidates as (
 
 replaced as (
 
-    select candidates.*
+    select
+        candidates.task_id,
+        candidates.later_submission_id,
+        candidates.later_account_id,
+        candidates.earlier_submission_id,
+        candidates.earlier_account_id,
+        candidates.texts_back,
+        candidates.earlier_submitted_on,
+        candidates.submitted_on
     from candidates
     {% if is_incremental() %}
     where candidates.submitted_on in (select touched.touched_on from touched)

@@ -29,13 +29,13 @@ measured as (
     select
         counted.later_submission_id,
         counted.earlier_submission_id,
+        thresholds.jaccard,
         case
             when least(counted.own_later, counted.own_earlier) >= thresholds.minimum_shingles
                 then cast(counted.own_shared as double) / counted.own_all
             when least(counted.later_shingles, counted.earlier_shingles) >= thresholds.minimum_shingles
                 then cast(counted.shared as double) / counted.shingles
-        end as similarity,
-        thresholds.jaccard
+        end as similarity
     from counted
     cross join thresholds
 

@@ -35,10 +35,10 @@ marked as (
     select
         shingles.submission_id,
         shingles.shingle,
-        count(*) over (partition by shingles.submission_id) as sketch_shingles,
-        max(shingles.shingle) over (partition by shingles.submission_id) as greatest_shingle,
         of_task.kind as task_kind,
-        of_project.kind as project_kind
+        of_project.kind as project_kind,
+        count(*) over (partition by shingles.submission_id) as sketch_shingles,
+        max(shingles.shingle) over (partition by shingles.submission_id) as greatest_shingle
     from shingles
     inner join texts_paired on shingles.submission_id = texts_paired.submission_id
     left join common as of_task

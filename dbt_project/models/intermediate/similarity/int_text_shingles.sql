@@ -52,9 +52,9 @@ texts as (
     select
         submissions.submission_id,
         submissions.task_id,
-        coalesce(tasks.project_id, submissions.task_id) as project_id,
         submissions.account_id,
         submissions.submitted_at,
+        coalesce(tasks.project_id, submissions.task_id) as project_id,
         tasks_paired.task_id is not null as is_paired
     from submissions
     left join tasks on submissions.task_id = tasks.task_id
@@ -93,8 +93,8 @@ sketches as (
         chosen.project_id,
         chosen.account_id,
         chosen.is_paired,
-        chosen.recency <= thresholds.template_texts as is_in_project_sample,
-        submissions.content_sketch
+        submissions.content_sketch,
+        chosen.recency <= thresholds.template_texts as is_in_project_sample
     from chosen
     inner join submissions on chosen.submission_id = submissions.submission_id
     cross join thresholds

@@ -26,7 +26,9 @@ numbers as (
             'families_for_review'
         ] %}
         max(
-            case when settings.setting = '{{ setting }}' then {{ try_cast_as('settings.value', 'double') }} end
+            case
+                when settings.setting = '{{ setting }}' then {{ try_cast_as('settings.value', 'double') }}
+            end
         ) as {{ setting }},
         {%- endfor %}
         max(case when settings.setting = 'score_version' then settings.value end) as score_version

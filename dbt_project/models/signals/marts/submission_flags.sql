@@ -85,7 +85,8 @@ united as (
         similarity_thresholds.jaccard as threshold_value,
         {{ percent_text('alike_texts.similarity') }} || ' of the wording is shared with '
         || alike_texts.other_submission_ids
-        || case when alike_texts.is_later then ', handed in before.' else ', handed in later.' end as explanation
+        || case when alike_texts.is_later then ', handed in before.' else ', handed in later.' end
+            as explanation
     from alike_texts
     cross join similarity_thresholds
 

@@ -100,7 +100,8 @@ judged as (
                         then
                             'But ' || {{ number_text('joined.gold_correct', 0) }} || ' of '
                             || {{ number_text('joined.gold_answered', 0) }}
-                            || ' gold tasks were right: this may be a minority who are right, so it is no flag.'
+                            || ' gold tasks were right: this may be a minority who are right, '
+                            || 'so it is no flag.'
                     when joined.is_outlier
                         then
                             'After correction for ' || {{ number_text('joined.tests', 0) }}

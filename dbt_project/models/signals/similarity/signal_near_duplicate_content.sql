@@ -95,10 +95,11 @@ judged as (
                 || ' texts share ' || {{ percent_text('joined.jaccard') }}
                 || ' or more of their wording (at most '
                 || {{ percent_text('joined.greatest_similarity') }}
-                || ') with what another expert handed in on the same task, the task''s own wording set aside; '
+                || ') with what another expert handed in on the same task, '
+                || 'the task''s own wording set aside; '
                 || {{ number_text('joined.later_texts', 0) }}
-                || ' of them came later than the other text. Both experts are listed: the earlier text may be the '
-                || 'original, and its author a victim.'
+                || ' of them came later than the other text. Both experts are listed: '
+                || 'the earlier text may be the original, and its author a victim.'
         end as explanation
     from joined
 
