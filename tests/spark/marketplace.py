@@ -59,7 +59,7 @@ def build_marketplace(folder: Path, *, submissions: int, days: int) -> Marketpla
 
 
 def _plant_corrections(first: Path, second: Path, day: date) -> date:
-    """Move every submission of ``day``, and each fiftieth other one, to the day after it."""
+    """Move all submissions of ``day``, and some of other days, a day on; none to ``day``."""
     target = second / "submissions-corrections.parquet"
     with duckdb.connect() as connection:
         connection.execute(
@@ -78,6 +78,7 @@ def _plant_corrections(first: Path, second: Path, day: date) -> date:
                     cast(versions.submitted_at as date) = '{day}'
                     or (
                         hash(versions.submission_id) % 50 = 0
+                        and cast(versions.submitted_at as date) <> date '{day}' - 1
                         and versions.submitted_at < date '{FIRST_END:%Y-%m-%d}' - interval 1 day
                     )
                 qualify row_number() over (partition by versions.submission_id) = 1
