@@ -188,6 +188,10 @@ select * from touched
 def stg_table_sql(entity: Entity, day: str) -> str:
     """Return the SQL of the day-wise incremental table with the newest valid version per key."""
     base = f"base_{entity.family}__{entity.name}"
+    is_touched = (
+        f"{{{{ day_of('considered.{entity.event_time}') }}}}"
+        " in (select touched.touched_on from touched)"
+    )
     return f"""-- depends_on: {{{{ ref('{base}_touched') }}}}
 with
 
@@ -272,9 +276,7 @@ newest as (
         and considered.problems is null
         and superseded._row_number is null
         {{% if is_incremental() %}}
-        and {{{{ day_of('considered.{entity.event_time}') }}}} in (
-            select touched.touched_on from touched
-        )
+        and {is_touched}
         {{% endif %}}
 
 )

@@ -98,9 +98,7 @@ newest as (
         and considered.problems is null
         and superseded._row_number is null
         {% if is_incremental() %}
-        and {{ day_of('considered.created_at') }} in (
-            select touched.touched_on from touched
-        )
+        and {{ day_of('considered.created_at') }} in (select touched.touched_on from touched)
         {% endif %}
 
 )
