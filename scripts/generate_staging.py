@@ -275,9 +275,9 @@ newest as (
         considered.is_visible
         and considered.problems is null
         and superseded._row_number is null
-        {{% if is_incremental() %}}
+    {{% if is_incremental() %}}
         and {is_touched}
-        {{% endif %}}
+    {{% endif %}}
 
 )
 

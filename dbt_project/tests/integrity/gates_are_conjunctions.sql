@@ -1,4 +1,5 @@
--- A gate passes exactly when every rule in force passes, fails exactly when one fails, and asks every rule in force.
+-- A gate passes exactly when every rule in force passes, fails exactly when one fails, and asks every
+-- rule in force.
 with
 
 rules as (

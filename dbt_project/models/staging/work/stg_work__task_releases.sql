@@ -94,9 +94,9 @@ newest as (
         considered.is_visible
         and considered.problems is null
         and superseded._row_number is null
-        {% if is_incremental() %}
+    {% if is_incremental() %}
         and {{ day_of('considered.claimed_at') }} in (select touched.touched_on from touched)
-        {% endif %}
+    {% endif %}
 
 )
 
