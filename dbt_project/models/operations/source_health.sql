@@ -63,8 +63,7 @@ counted as (
         coalesce(landed.rows_visible, 0) - coalesce(landed.rows_bad, 0) as rows_accepted,
         coalesce(landed.rows_bad, 0) + coalesce(rejected.rows_rejected, 0) as rows_quarantined,
         coalesce(landed.rows_bad_new, 0) + coalesce(rejected.rows_rejected_new, 0) as rows_quarantined_new,
-        coalesce(landed.rows_landed, 0) - coalesce(landed.rows_visible, 0)
-        + coalesce(rejected.rows_rejected_ever, 0) - coalesce(rejected.rows_rejected, 0) as rows_deferred,
+        coalesce(landed.rows_deferred, 0) as rows_deferred,
         coalesce(failures.batches_failed, 0) as batches_failed,
         coalesce(own_limit.limit_share, default_limit.limit_share) as quarantine_limit
     from entities

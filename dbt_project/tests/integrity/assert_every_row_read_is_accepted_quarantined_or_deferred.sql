@@ -13,6 +13,18 @@ health as (
 
 ),
 
+landed as (
+
+    select * from {{ ref('int_landed_row_counts') }}
+
+),
+
+rejected as (
+
+    select * from {{ ref('int_rejected_row_counts') }}
+
+),
+
 rows_read as (
 
     select
@@ -34,9 +46,13 @@ differences as (
         health.rows_deferred
     from health
     left join rows_read on health.entity = rows_read.entity
+    left join landed on health.entity = landed.entity
+    left join rejected on health.entity = rejected.entity
     where
         coalesce(rows_read.rows_read, 0)
         is distinct from health.rows_accepted + health.rows_quarantined + health.rows_deferred
+        + coalesce(landed.rows_to_come, 0)
+        + coalesce(rejected.rows_rejected_ever, 0) - coalesce(rejected.rows_rejected, 0)
         or health.rows_total is distinct from health.rows_accepted + health.rows_quarantined
 
 )
