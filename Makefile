@@ -47,7 +47,9 @@ nightly: sample ## Run one night on the sample marketplace and print what it fou
 
 test: $(READY) ## Run the unit tests of the models, then every other test
 	@$(BIN)/python -m scripts.unit_test_models
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -m "not night" tests/package tests/faults tests/dags tests/spark
+	@$(BIN)/python -m pytest -m "not night" tests/project
+	@$(BIN)/python -m pytest -m night
 
 lint: $(READY) ## Check style, types and SQL
 	$(BIN)/python -m ruff check .
