@@ -47,7 +47,7 @@ nightly: sample ## Run one night on the sample marketplace and print what it fou
 
 test: $(READY) ## Run the unit tests of the models, then every other test
 	@$(BIN)/python -m scripts.unit_test_models
-	@$(BIN)/python -m pytest -m "not night" tests/package tests/faults tests/dags tests/spark
+	@$(BIN)/python -m pytest -m "not night and not spark" tests/package tests/faults tests/dags tests/spark
 	@$(BIN)/python -m pytest -m "not night" tests/project
 	@$(BIN)/python -m pytest -m night
 
