@@ -28,12 +28,6 @@ GROWING: dict[str, str] = {
 }
 """Entities that grow with the work done, and the day that partitions their staging table."""
 
-DAY_STRATEGY = "{{ 'insert_overwrite' if target.type == 'spark' else 'days' }}"
-"""How a day is replaced whole: by deleting it first, or by overwriting its partition."""
-
-STORED_ON_SPARK = "{{ 'table' if target.type == 'spark' else 'view' }}"
-"""Spark plans every view anew in each query that reads it: what many read is stored there."""
-
 SQL_TYPES = {
     "text": "string",
     "json": "string",
@@ -356,7 +350,6 @@ def family_rows_yaml(family: str) -> dict[str, object]:
     return {
         "name": f"base_{family}__rows",
         "description": f"One row per landed row of the {family} entities, good and bad.",
-        "config": {"materialized": STORED_ON_SPARK},
         "columns": [{"name": name, "description": text} for name, text in _ROW_DOCS],
     }
 
@@ -412,6 +405,7 @@ def model_yaml(entity: Entity, day: str | None) -> Iterator[tuple[str, dict[str,
             "name": base,
             "description": f"One row per landed version of a row of {noun}, good and bad, "
             "with what is wrong with it.",
+            "config": {"materialized": "view"},
             "columns": [
                 {k: v for k, v in doc.items() if k != "data_tests"} for doc in _column_docs(entity)
             ]
@@ -443,16 +437,12 @@ def model_yaml(entity: Entity, day: str | None) -> Iterator[tuple[str, dict[str,
         )
         staged["config"] = {
             "materialized": "incremental",
-            "incremental_strategy": DAY_STRATEGY,
-            "partition_by": f"{{{{ ['{day}'] if target.type == 'spark' else none }}}}",
             "on_schema_change": "fail",
             "meta": {"touched_days": touched, "day": day},
         }
         columns = staged["columns"]
         assert isinstance(columns, list)  # noqa: S101
         columns.append({"name": day, "description": "Day (UTC) of the row, the table's partition."})
-    else:
-        staged["config"] = {"materialized": STORED_ON_SPARK}
     yield stg, staged
 
 

@@ -16,6 +16,7 @@
         the night stops in between, the days stay touched and the next try fills them. -#}
     {%- set columns = adapter.get_columns_in_relation(target_relation) | map(attribute='quoted') | join(', ') -%}
     {%- do drop_touched_days(target_relation) -%}
+    {%- do run_query('set spark.sql.sources.partitionOverwriteMode = DYNAMIC') -%}
     insert overwrite table {{ target_relation }}
     {{ partition_cols(label="partition") }}
     select {{ columns }} from {{ source_relation }}
@@ -36,4 +37,10 @@
             {%- do run_query('alter table ' ~ target_relation ~ ' drop if exists ' ~ partitions | join(', ')) -%}
         {%- endif -%}
     {%- endif -%}
+{%- endmacro %}
+
+{% macro spark__partition_cols(label, required=false) -%}
+    {#- The day that a model names in `meta.day` partitions its table on Spark; DuckDB has no partitions. -#}
+    {%- set day = config.get('meta', {}).get('day') -%}
+    {%- if day -%}{{ label }} ({{ day }}){%- endif -%}
 {%- endmacro %}
