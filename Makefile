@@ -77,6 +77,7 @@ lock: ## Write the hash-locked requirements anew (needs uv)
 	$(LOCKED) pyproject.toml --extra dev --output-file requirements/dev.txt
 	$(LOCKED) requirements/spark.in --output-file requirements/spark.txt
 	$(LOCKED) requirements/oracle.in --output-file requirements/oracle.txt
+	$(LOCKED) requirements/pip.in --output-file requirements/pip.txt
 
 clean: ## Remove environments, caches and the sample's home
 	rm -rf $(VENV) $(SPARK_VENV) $(ORACLE_VENV) $(HOME_DIR) dbt_project/target dbt_project/logs \
