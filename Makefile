@@ -21,13 +21,19 @@ export RUNTIME__DLTHUB_TELEMETRY := false
 export SCARF_ANALYTICS := false
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
+# Several targets at a time, each with its output in one piece.
+TOGETHER := $(MAKE) --no-print-directory --jobs 2 --output-sync=target
+
 .DEFAULT_GOAL := help
-.PHONY: help setup nightly sample test lint format test-spark oracle bench lock clean
+.PHONY: help setup setup-spark nightly sample test test-nights test-models test-package test-project \
+	lint lint-python lint-sql format test-spark oracle bench lock clean
 
 help: ## Say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 setup: $(READY) ## Create the environment from the lock, unless it is current
+
+setup-spark: $(SPARK_READY) ## Create the environment for Spark, unless it is current
 
 $(READY): requirements/dev.txt pyproject.toml
 	@scripts/setup_environment $(VENV) requirements/dev.txt $(PYTHON)
@@ -45,16 +51,31 @@ sample: $(READY) ## Write the sample marketplace, unless it is there
 nightly: sample ## Run one night on the sample marketplace and print what it found
 	@$(BIN)/evenhand nightly --drop $(HOME_DIR)/sample/drop --as-of $(AS_OF) --home $(HOME_DIR)
 
-test: $(READY) ## Run the unit tests of the models, then every other test
-	@$(BIN)/python -m scripts.unit_test_models
-	@$(BIN)/python -m pytest -m "not night and not spark" tests/package tests/faults tests/dags tests/spark
-	@$(BIN)/python -m pytest -m "not night" tests/project
+test: $(READY) ## Run every test but those of Spark: four groups, two at a time, each told when it ends
+	@echo "Running four groups of tests, two at a time; each is shown when it has ended."
+	@$(TOGETHER) test-nights test-models test-package test-project
+
+test-nights: $(READY)
 	@$(BIN)/python -m pytest -m night
 
+test-models: $(READY)
+	@$(BIN)/python -m scripts.unit_test_models
+
+test-package: $(READY)
+	@$(BIN)/python -m pytest -m "not night and not spark" tests/package tests/faults tests/dags tests/spark
+
+test-project: $(READY)
+	@$(BIN)/python -m pytest -m "not night" tests/project
+
 lint: $(READY) ## Check style, types and SQL
+	@$(TOGETHER) lint-sql lint-python
+
+lint-python: $(READY)
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m mypy
+
+lint-sql: $(READY)
 	$(BIN)/python -m scripts.lint_sql
 
 format: $(READY) ## Bring Python and SQL into shape
@@ -63,6 +84,7 @@ format: $(READY) ## Bring Python and SQL into shape
 	$(BIN)/python -m scripts.lint_sql --fix
 
 test-spark: $(SPARK_READY) $(READY) ## Build on Spark as well and compare every published table (needs Java 17)
+	@command -v java >/dev/null || { echo "Spark needs Java 17: install a runtime, such as openjdk-17-jre-headless" >&2; exit 1; }
 	@EVENHAND_DUCKDB_PYTHON=$(abspath $(BIN))/python $(SPARK_VENV)/bin/python -m pytest -m spark tests/spark
 
 oracle: $(ORACLE_READY) ## Install crowd-kit apart, to hold our inference against
