@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -209,8 +210,13 @@ def _prepare_slice(
     batch = lake.batch_id(run.source.name, "sql", table.entity, str(len(earlier)))
     digest = hmac.new(run.key.derived("slice digests"), digestmod="sha256")
     seen = _Seen(table, position)
-    with run.preparer(table.entity, BatchName(batch, run.source.name, table.name)) as preparer:
-        for chunk in _chunks(engine, metadata, table, _lower_bound(engine, position.cursor)):
+    since = _lower_bound(engine, position.cursor)
+    with (
+        run.preparer(table.entity, BatchName(batch, run.source.name, table.name)) as preparer,
+        # A row refused half-way ends the query too: left open, it would hold its lock on the table.
+        ExitStack() as queries,
+    ):
+        for chunk in _chunks(engine, metadata, table, since, queries):
             fresh = seen.fresh(chunk)
             _update(digest, fresh)
             preparer.add(_block(fresh, preparer.result.rows_read), tuple(table.columns))
@@ -310,11 +316,24 @@ def _lower_bound(engine: Engine, cursor: Any) -> Any:
     return cursor
 
 
-def _chunks(engine: Engine, metadata: MetaData, table: _Table, since: Any) -> Iterator[pa.Table]:
-    """Yield the rows from ``since`` on, as Arrow tables, read through dlt's ``sql_table``."""
+def _chunks(
+    engine: Engine, metadata: MetaData, table: _Table, since: Any, queries: ExitStack
+) -> Iterator[pa.Table]:
+    """Yield the rows from ``since`` on, as Arrow tables, read through dlt's ``sql_table``.
+
+    ``queries`` ends the query when it is closed. dlt itself ends it only when all rows were read or
+    reading failed, not when its reader stops.
+    """
     import dlt
     import sqlalchemy as sa
     from dlt.sources.sql_database import sql_table
+    from dlt.sources.sql_database.helpers import TableLoader
+
+    class Loader(TableLoader):
+        def _load_rows(self, query: Any, backend_kwargs: dict[str, Any]) -> Iterator[Any]:
+            rows: Any = super()._load_rows(query, backend_kwargs)
+            queries.callback(rows.close)
+            yield from rows
 
     def adapt(query: Any, source: Any, *_: Any) -> Any:
         if table.statement is None:
@@ -343,6 +362,7 @@ def _chunks(engine: Engine, metadata: MetaData, table: _Table, since: Any) -> It
         backend="pyarrow",
         included_columns=list(table.columns),
         query_adapter_callback=adapt,
+        table_loader_class=Loader,
     )
     yield from resource
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -46,6 +47,8 @@ class Database:
     def run(self, *statements: str) -> None:
         engine = sa.create_engine(self.url)
         with engine.begin() as connection:
+            if engine.dialect.name == "postgresql":
+                connection.execute(sa.text("set local lock_timeout = '10s'"))
             for statement in statements:
                 connection.execute(sa.text(statement))
         engine.dispose()
@@ -164,6 +167,15 @@ def test_the_cursor_survives_the_loss_of_the_working_folder(database: Database) 
     assert database.ingest(NEXT_NIGHT).rows_landed == 0
 
 
+@pytest.fixture
+def no_garbage_collection() -> Iterator[None]:
+    """What is closed while this lasts is closed on purpose, not by luck."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.mark.usefixtures("no_garbage_collection")
 def test_faults_are_named_and_the_rest_goes_on(database: Database) -> None:
     database.run("insert into jobs (id, kind) values ('t9', 'x')")
     report = database.ingest()
