@@ -76,7 +76,7 @@ def _counts(pairs: Iterable[tuple[str, int]], limit: int = 6) -> str:
 
 def _input(reader: Reader) -> list[str]:
     rows = reader.rows(
-        "select entity, rows_new, rows_quarantined from marts.source_health "
+        "select entity, rows_new, rows_quarantined, status, message from marts.source_health "
         "where as_of = (select max(as_of) from marts.source_health) "
         "order by rows_quarantined desc, entity"
     )
@@ -87,7 +87,11 @@ def _input(reader: Reader) -> list[str]:
     text = f"{new:,} new rows in {entities} entities, {total:,} quarantined"
     if new:
         text += f" ({total / new:.2%})"
-    return [text, *([f"quarantined: {_counts(lost, 5)}"] if lost else [])]
+    return [
+        text,
+        *([f"quarantined: {_counts(lost, 5)}"] if lost else []),
+        *(f"{row['entity']}: {row['message']}" for row in rows if row["status"] == "unknown_codes"),
+    ]
 
 
 def _flags(reader: Reader) -> list[str]:

@@ -155,7 +155,7 @@ def _rung(book: Casework, expected: int) -> tuple[int, str | None]:
 def _decider(book: Casework, case: Case, rung: int) -> Person:
     if case.owner.authority >= AUTHORITY[rung] or book.dice.chance(0.03):
         return case.owner
-    able = book.office.team(case.row["queue"], AUTHORITY[rung])
+    able = book.office.team(case.team, AUTHORITY[rung])
     chosen = book.dice.one_of(able)
     book.event(case.id, case.decided - 30 * MINUTE, "escalated", case.owner.id,
                from_value=case.owner.id, to_value=chosen.id, reason="authority")  # fmt: skip

@@ -6,6 +6,22 @@ judged as (
 
 ),
 
+provided as (
+
+    select * from {{ ref('int_provided_entities') }}
+
+),
+
+{# A decision or an appeal that the source never brings is not missing. #}
+checkable as (
+
+    select
+        max(case when provided.entity = 'decisions' then 1 else 0 end) = 1 as has_decisions,
+        max(case when provided.entity = 'appeals' then 1 else 0 end) = 1 as has_appeals
+    from provided
+
+),
+
 violations as (
 
     select
@@ -26,6 +42,7 @@ violations as (
         'Moved from ' || judged.from_status || ' to ' || judged.to_status
         || ' though no decision behind it was overturned.' as message
     from judged
+    inner join checkable on checkable.has_decisions and checkable.has_appeals
     where
         judged.needs_overturned_decision
         and not judged.has_overturned_decision
@@ -59,6 +76,7 @@ violations as (
             else ' by decision ' || judged.decision_id || ', which is not on record for this account.'
         end as message
     from judged
+    inner join checkable on checkable.has_decisions
     where
         judged.is_sanction
         and not judged.has_decision

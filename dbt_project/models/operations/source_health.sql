@@ -30,6 +30,12 @@ limits as (
 
 ),
 
+unknown_codes as (
+
+    select * from {{ ref('int_unknown_codes') }}
+
+),
+
 failures as (
 
     select
@@ -42,22 +48,14 @@ failures as (
 
 ),
 
-limits_in_force as (
-
-    select
-        limits.entity,
-        limits.limit_share
-    from limits
-    where {{ in_force('limits', as_of()) }}
-
-),
-
 counted as (
 
     select
         entities.entity,
         landed.newest_at,
         failures.message,
+        unknown_codes.codes as unknown_codes,
+        coalesce(unknown_codes.uses, 0) as unknown_code_uses,
         coalesce(landed.rows_new, 0) + coalesce(rejected.rows_rejected_new, 0) as rows_new,
         coalesce(landed.rows_visible, 0) + coalesce(rejected.rows_rejected, 0) as rows_total,
         coalesce(landed.rows_visible, 0) - coalesce(landed.rows_bad, 0) as rows_accepted,
@@ -70,8 +68,11 @@ counted as (
     left join landed on entities.entity = landed.entity
     left join rejected on entities.entity = rejected.entity
     left join failures on entities.entity = failures.entity
-    left join limits_in_force as own_limit on entities.entity = own_limit.entity
-    left join limits_in_force as default_limit on default_limit.entity = 'default'
+    left join unknown_codes on entities.entity = unknown_codes.entity
+    left join limits as own_limit
+        on entities.entity = own_limit.entity and {{ in_force('own_limit', as_of()) }}
+    left join limits as default_limit
+        on default_limit.entity = 'default' and {{ in_force('default_limit', as_of()) }}
 
 ),
 
@@ -96,9 +97,14 @@ health as (
             when
                 counted.rows_quarantined_new > counted.quarantine_limit * counted.rows_new
                 then 'over_limit'
+            when counted.unknown_code_uses > 0 then 'unknown_codes'
             else 'ok'
         end as status,
-        counted.message,
+        coalesce(
+            counted.message,
+            'The rules do not know ' || counted.unknown_codes || ': add a row to the seed, or map it at the source.'
+        ) as message,
+        counted.unknown_code_uses,
         {{ as_of() }} as as_of
     from counted
 

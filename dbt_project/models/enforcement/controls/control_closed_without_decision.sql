@@ -30,6 +30,22 @@ case_reviews as (
 
 ),
 
+provided as (
+
+    select * from {{ ref('int_provided_entities') }}
+
+),
+
+checkable as (
+
+    select
+        max(case when provided.entity = 'decisions' then 1 else 0 end) = 1 as has_decisions,
+        max(case when provided.entity = 'appeals' then 1 else 0 end) = 1 as has_appeals,
+        max(case when provided.entity = 'case_reviews' then 1 else 0 end) = 1 as has_case_reviews
+    from provided
+
+),
+
 settled as (
 
     select recorded.case_id
@@ -72,6 +88,11 @@ findings as (
         || coalesce(' since ' || {{ said_at('cases.closed_at') }}, '')
         || ' with no decision on record.' as message
     from cases
+    inner join checkable
+        on
+            checkable.has_decisions
+            and (cases.case_type <> 'appeal' or checkable.has_appeals)
+            and (cases.case_type <> 'quality_audit' or checkable.has_case_reviews)
     left join accounts on cases.subject_account_id = accounts.account_id
     left join settled on cases.case_id = settled.case_id
     where

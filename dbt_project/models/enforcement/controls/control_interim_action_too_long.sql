@@ -6,6 +6,12 @@ decisions as (
 
 ),
 
+provided as (
+
+    select * from {{ ref('int_provided_entities') }}
+
+),
+
 spans as (
 
     select
@@ -22,8 +28,10 @@ spans as (
             'decisions.overturned_at',
         ]) }} as lifted_at
     from decisions
+    left join provided on provided.entity = 'cases'
     where
         decisions.is_interim
+        and (decisions.ends_at is not null or provided.entity is not null)
         and decisions.action_max_days is not null
         and decisions.effective_at is not null
 

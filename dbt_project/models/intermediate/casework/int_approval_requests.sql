@@ -55,7 +55,9 @@ requests as (
         on
             decisions.decision_id = answers.decision_id
             and (answers.outcome <> 'approve' or needs.required_approvals = answers.answer_number)
-    where needs.required_approvals > 0
+    where
+        needs.required_approvals > 0
+        and needs.approval_state <> 'not_checked'
     group by
         decisions.decision_id,
         decisions.case_id,

@@ -6,9 +6,15 @@ clocks as (
 
 ),
 
-sla_targets as (
+targeted as (
 
-    select * from {{ ref('sla_targets') }}
+    select * from {{ ref('int_clock_targets') }}
+
+),
+
+shared_calendars as (
+
+    select * from {{ ref('int_clock_shared_calendars') }}
 
 ),
 
@@ -27,32 +33,6 @@ team_calendars as (
 calendars as (
 
     select * from {{ ref('calendars') }}
-
-),
-
-{# The most exact target in force at the start: the case's type before any, its severity before all. #}
-targeted as (
-
-    select
-        clocks.clock_id,
-        sla_targets.sla_policy_code,
-        sla_targets.target_minutes,
-        sla_targets.clock,
-        coalesce(sla_targets.owner_team, clocks.team) as owner_team
-    from clocks
-    inner join sla_targets
-        on
-            clocks.stage = sla_targets.stage
-            and {{ in_force('sla_targets', 'clocks.started_at') }}
-            and sla_targets.case_type in (clocks.case_type, 'any')
-            and sla_targets.severity in (clocks.severity, 0)
-    qualify row_number() over (
-        partition by clocks.clock_id
-        order by
-            case when sla_targets.case_type = 'any' then 1 else 0 end asc nulls last,
-            sla_targets.severity desc nulls last,
-            sla_targets.sla_policy_code asc nulls last
-    ) = 1
 
 ),
 
@@ -85,12 +65,15 @@ assigned as (
         targeted.clock,
         case
             when targeted.clock = 'calendar' then always_open.calendar
-            when targeted.clock = 'business' then coalesce(team_hours.calendar, default_hours.calendar)
+            when targeted.clock = 'business' then coalesce(
+                team_hours.calendar, shared_calendars.calendar, default_hours.calendar
+            )
         end as calendar,
         targeted.owner_team,
         sla_settings.value as at_risk_share
     from clocks
     left join targeted on clocks.clock_id = targeted.clock_id
+    left join shared_calendars on clocks.clock_id = shared_calendars.clock_id
     left join team_calendars as team_hours
         on
             targeted.owner_team = team_hours.team

@@ -24,6 +24,12 @@ staff as (
 
 ),
 
+provided as (
+
+    select * from {{ ref('int_provided_entities') }}
+
+),
+
 checked as (
 
     select
@@ -41,8 +47,11 @@ checked as (
         approvals.approver_id = decisions.decided_by as is_decider,
         staff.staff_id is null as is_unknown_staff,
         coalesce(staff.ended_on < cast(approvals.decided_at as date), false) as has_left,
-        coalesce(staff.authority_level >= coalesce(rules.required_authority, 0), false)
-        and not coalesce(staff.ended_on < cast(approvals.decided_at as date), false) as has_authority,
+        provided.entity is null
+        or (
+            coalesce(staff.authority_level >= coalesce(rules.required_authority, 0), false)
+            and not coalesce(staff.ended_on < cast(approvals.decided_at as date), false)
+        ) as has_authority,
         lead(approvals.decided_at) over (
             partition by approvals.decision_id, approvals.approver_id
             order by approvals.decided_at asc nulls last, approvals.approval_id asc nulls last
@@ -51,6 +60,7 @@ checked as (
     inner join decisions on approvals.decision_id = decisions.decision_id
     left join rules on approvals.decision_id = rules.decision_id
     left join staff on approvals.approver_id = staff.staff_id
+    left join provided on provided.entity = 'staff'
     where approvals.decided_at <= {{ as_of() }}
 
 )

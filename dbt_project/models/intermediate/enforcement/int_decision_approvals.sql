@@ -12,13 +12,19 @@ rules as (
 
 ),
 
-approvals as (
+counted as (
 
-    select * from {{ ref('int_approval_checks') }}
+    select * from {{ ref('int_approval_counts') }}
 
 ),
 
-instants as (
+provided as (
+
+    select * from {{ ref('int_provided_entities') }}
+
+),
+
+weighed as (
 
     select
         decisions.decision_id,
@@ -27,67 +33,18 @@ instants as (
                 decisions.action is not null and decisions.effective_at <= {{ as_of() }}
                 then decisions.effective_at
         end as took_effect_at,
-        case
-            when
-                decisions.action is not null and decisions.effective_at <= {{ as_of() }}
-                then decisions.effective_at
-            else {{ as_of() }}
-        end as counted_until
-    from decisions
-
-),
-
-counted as (
-
-    select
-        approvals.decision_id,
-        count(distinct case
-            when approvals.outcome = 'approve' then approvals.approver_id
-        end) as approvers_in_favour,
-        count(distinct case
-            when
-                approvals.outcome = 'approve'
-                and approvals.has_authority
-                and not approvals.is_decider
-                and approvals.approved_at <= instants.counted_until
-                and (approvals.replaced_at is null or approvals.replaced_at > instants.counted_until)
-                then approvals.approver_id
-        end) as approvals_before_effect,
-        count(distinct case
-            when
-                approvals.outcome = 'approve'
-                and approvals.has_authority
-                and not approvals.is_decider
-                and approvals.replaced_at is null
-                then approvals.approver_id
-        end) as approvals_standing,
-        count(distinct case
-            when
-                approvals.outcome <> 'approve'
-                and approvals.replaced_at is null
-                then approvals.approver_id
-        end) as approvers_against
-    from approvals
-    inner join instants on approvals.decision_id = instants.decision_id
-    group by approvals.decision_id
-
-),
-
-weighed as (
-
-    select
-        instants.decision_id,
-        instants.took_effect_at,
         rules.required_authority,
         coalesce(rules.approval_rule_codes, '[]') as approval_rule_codes,
         coalesce(rules.required_approvals, 0) as required_approvals,
         coalesce(counted.approvals_before_effect, 0) as approvals_before_effect,
         coalesce(counted.approvals_standing, 0) as approvals_standing,
         coalesce(counted.approvers_in_favour, 0) as approvers_in_favour,
-        coalesce(counted.approvers_against, 0) as approvers_against
-    from instants
-    left join rules on instants.decision_id = rules.decision_id
-    left join counted on instants.decision_id = counted.decision_id
+        coalesce(counted.approvers_against, 0) as approvers_against,
+        provided.entity is not null as is_checked
+    from decisions
+    left join rules on decisions.decision_id = rules.decision_id
+    left join counted on decisions.decision_id = counted.decision_id
+    left join provided on provided.entity = 'approvals'
 
 ),
 
@@ -105,6 +62,7 @@ states as (
         weighed.approvers_against,
         case
             when weighed.required_approvals = 0 then 'not_required'
+            when not weighed.is_checked then 'not_checked'
             when weighed.approvals_before_effect >= weighed.required_approvals then 'approved'
             when weighed.approvals_standing >= weighed.required_approvals then 'late'
             when weighed.approvers_against > 0 then 'rejected'

@@ -1,6 +1,6 @@
 {% set sources = [
-    'identity', 'sanctions', 'links', 'velocity', 'golds', 'work', 'cases', 'enforcement', 'served',
-    'money', 'signals',
+    'identity', 'sanctions', 'links', 'velocity', 'golds', 'days', 'work', 'cases', 'enforcement',
+    'served', 'money', 'signals', 'risk',
 ] %}
 with
 

@@ -24,6 +24,12 @@ accounts as (
 
 ),
 
+provided as (
+
+    select * from {{ ref('int_provided_entities') }}
+
+),
+
 open_cases as (
 
     select
@@ -64,6 +70,7 @@ counted as (
         max(open_cases.opened_at) as opened_at
     from accounts
     inner join rules on rules.rule_code in ('no_open_case', 'no_open_high_severity_case')
+    inner join provided on provided.entity = 'cases'
     left join open_cases
         on
             accounts.account_id = open_cases.account_id

@@ -24,6 +24,12 @@ strikes as (
 
 ),
 
+provided as (
+
+    select * from {{ ref('int_provided_entities') }}
+
+),
+
 standing_violations as (
 
     select
@@ -56,6 +62,7 @@ violation_facts as (
         standing_violations.violated_at as changed_at
     from accounts
     inner join rules on rules.rule_code = 'no_violation'
+    inner join provided on provided.entity = 'decisions'
     left join standing_violations on accounts.account_id = standing_violations.account_id
 
 ),
@@ -72,6 +79,7 @@ strike_facts as (
         strikes.newest_strike_at as changed_at
     from accounts
     inner join rules on rules.rule_code = 'strikes_below_limit'
+    inner join provided on provided.entity = 'decisions'
     left join strikes on accounts.account_id = strikes.account_id
 
 ),

@@ -18,12 +18,6 @@ account_signals as (
 
 ),
 
-account_risk as (
-
-    select * from {{ ref('account_risk') }}
-
-),
-
 catalogue as (
 
     select * from {{ ref('signal_catalogue_seed') }}
@@ -70,6 +64,24 @@ unreviewed as (
 
 ),
 
+{# Whether any identity signal that this version computes had its input for the account. #}
+checked as (
+
+    select
+        account_signals.account_id,
+        count(case when account_signals.status <> 'not_applicable' then 1 end) as signals
+    from account_signals
+    inner join catalogue
+        on
+            account_signals.signal_code = catalogue.signal_code
+            and {{ in_force('catalogue', as_of()) }}
+    where
+        catalogue.is_identity_signal
+        and catalogue.is_shipped
+    group by account_signals.account_id
+
+),
+
 identity_facts as (
 
     select
@@ -79,40 +91,21 @@ identity_facts as (
         false as needs_person,
         cast(unreviewed.flagged_on as timestamp) as changed_at,
         coalesce(unreviewed.signal_codes, 'none open') as input_value,
-        case when unreviewed.account_id is null then 'pass' else 'fail' end as result
+        case
+            when unreviewed.account_id is not null then 'fail'
+            when checked.signals = 0 then 'unknown'
+            else 'pass'
+        end as result
     from accounts
     inner join rules on rules.rule_code = 'no_unreviewed_identity_signal'
     left join unreviewed on accounts.account_id = unreviewed.account_id
-
-),
-
-risk_facts as (
-
-    select
-        account_risk.account_id,
-        rules.gate,
-        rules.rule_code,
-        account_risk.recommended_step as input_value,
-        false as needs_person,
-        cast(null as timestamp) as changed_at,
-        case when account_risk.recommended_step = 'review' then 'fail' else 'pass' end as result
-    from account_risk
-    inner join rules on rules.rule_code = 'no_review_recommended'
-    where account_risk.recommended_step is not null
-
-),
-
-facts as (
-
-    {{ gate_facts('identity_facts') }}
-    union all
-    {{ gate_facts('risk_facts') }}
+    left join checked on accounts.account_id = checked.account_id
 
 ),
 
 final as (
 
-    {{ gate_facts('facts') }}
+    {{ gate_facts('identity_facts') }}
 
 )
 

@@ -6,18 +6,6 @@ rules as (
 
 ),
 
-accounts as (
-
-    select * from {{ ref('stg_people__accounts') }}
-
-),
-
-work_days as (
-
-    select * from {{ ref('int_work_days') }}
-
-),
-
 submissions as (
 
     select * from {{ ref('stg_work__submissions') }}
@@ -27,40 +15,6 @@ submissions as (
 reviews as (
 
     select * from {{ ref('stg_work__quality_reviews') }}
-
-),
-
-provided as (
-
-    select * from {{ ref('int_provided_entities') }}
-
-),
-
-days as (
-
-    select
-        work_days.account_id,
-        count(distinct work_days.submitted_on) as active_days,
-        max(work_days.submitted_on) as last_day
-    from work_days
-    group by work_days.account_id
-
-),
-
-day_facts as (
-
-    select
-        accounts.account_id,
-        rules.gate,
-        rules.rule_code,
-        cast(coalesce(days.active_days, 0) as {{ t_text() }}) || ' days' as input_value,
-        case when coalesce(days.active_days, 0) >= rules.threshold then 'pass' else 'fail' end as result,
-        false as needs_person,
-        cast(days.last_day as timestamp) as changed_at
-    from accounts
-    inner join rules on rules.rule_code = 'active_days'
-    inner join provided on provided.entity = 'submissions'
-    left join days on accounts.account_id = days.account_id
 
 ),
 
@@ -98,17 +52,9 @@ review_facts as (
 
 ),
 
-facts as (
-
-    {{ gate_facts('day_facts') }}
-    union all
-    {{ gate_facts('review_facts') }}
-
-),
-
 final as (
 
-    {{ gate_facts('facts') }}
+    {{ gate_facts('review_facts') }}
 
 )
 
