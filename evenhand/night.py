@@ -18,12 +18,13 @@ from evenhand.clock import parse_instant, sql_timestamp
 from evenhand.home import Home, open_home
 from evenhand.warehouse.errors import NightError, NightStoppedError
 from evenhand.warehouse.state import (
+    BuildPlan,
     begin_build,
     complete_build,
     forget_replay,
     plan_build,
 )
-from evenhand.warehouse.steps import StepLog
+from evenhand.warehouse.steps import Step, StepLog
 
 if TYPE_CHECKING:
     from evenhand.publish.generation import Published
@@ -166,8 +167,28 @@ def build_core(night: Night) -> int:
             step="core", progress=step.progress,
         )  # fmt: skip
         step.rows = len(built)
+        if plan.is_full_refresh:
+            _require_sound_seeds(night, plan, step)
         require_quarantine_limits(plan.database(night.home), sql_timestamp(night.as_of))
         return len(built)
+
+
+def _require_sound_seeds(night: Night, plan: BuildPlan, step: Step) -> None:
+    """Run the data tests of the seeds on what the warehouse made of them, when they were loaded.
+
+    Raises:
+        NightStoppedError: a rule is doubled, names a code that no seed has, or lost a value.
+    """
+    from evenhand.warehouse import dbt
+
+    results = dbt.test(
+        night.home, plan,
+        select=["resource_type:seed"], is_whole=True, progress=step.progress,
+    )  # fmt: skip
+    failed = [result for result in results if not result.is_good]
+    if failed:
+        words = dbt.BuildError(f"{len(failed)} of {len(results)} tests of rules failed:", failed)
+        raise NightStoppedError(f"{words}\nNothing was judged; readers stay where they were.")
 
 
 def _unchanged(is_full_refresh: bool) -> list[str]:

@@ -318,8 +318,14 @@ def test(
     *,
     select: Sequence[str],
     exclude: Sequence[str] = (),
+    is_whole: bool = False,
     progress: Progress | None = None,
 ) -> list[NodeResult]:
-    """Run the data tests of ``select`` and return how each ended, failures included."""
+    """Run the data tests of ``select`` and return how each ended, failures included.
+
+    With ``is_whole``, a test that also reads a node outside of ``select`` is left out.
+    """
     arguments = ["--select", *select, "--exclude", "test_type:unit", *exclude]
+    if is_whole:
+        arguments += ["--indirect-selection", "cautious"]
     return invoke(home, plan, "test", *arguments, progress=progress)

@@ -87,6 +87,35 @@ def test_a_published_table_has_an_owner_a_contract_and_its_instant(name: str) ->
     assert columns["as_of"] == "timestamp"
 
 
+def data_tests(holder: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    """Return the settings of the data tests called ``name`` on a model or a column."""
+    tests = holder.get("data_tests", [])
+    listed = [{test: {}} if isinstance(test, str) else test for test in tests]
+    return [test[name] or {} for test in listed if name in test]
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_a_published_table_proves_its_grain_every_night(name: str) -> None:
+    """A uniqueness test on the grain; the night runs the tests of all that is published."""
+    document = documents()[name]
+    columns = {column["name"]: column for column in document["columns"]}
+    grain = [part.strip() for part in document["config"]["meta"]["grain"].split(",")]
+    assert set(grain) <= set(columns), "the grain names columns of the table"
+    if len(grain) == 1:
+        proofs = data_tests(columns[grain[0]], "unique")
+    else:
+        proofs = [
+            test
+            for test in data_tests(document, "unique")
+            if set(grain) <= set(re.findall(r"[a-z_]+", test["arguments"]["column_name"]))
+        ]
+    assert len(proofs) == 1
+    assert not proofs[0].get("config"), "no filter, no mere warning"
+    nullable = [part for part in grain if not data_tests(columns[part], "not_null")]
+    key = "" if len(grain) == 1 else proofs[0]["arguments"]["column_name"]
+    assert [part for part in nullable if f"coalesce({part}," not in key] == []
+
+
 def test_half_of_the_models_fit_on_one_screen() -> None:
     lengths = sorted(len(path.read_text().splitlines()) for path in SQL)
     assert lengths[len(lengths) // 2] <= 60

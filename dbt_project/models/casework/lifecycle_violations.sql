@@ -28,6 +28,7 @@ violations as (
         judged.account_id,
         'transition_not_allowed' as rule_code,
         judged.occurred_at,
+        judged.event_id,
         'Moved from ' || judged.from_status || ' to ' || judged.to_status
         || ', which the lifecycle does not allow.' as message
     from judged
@@ -39,6 +40,7 @@ violations as (
         judged.account_id,
         'return_without_overturned_decision' as rule_code,
         judged.occurred_at,
+        judged.event_id,
         'Moved from ' || judged.from_status || ' to ' || judged.to_status
         || ' though no decision behind it was overturned.' as message
     from judged
@@ -51,6 +53,7 @@ violations as (
         judged.account_id,
         'from_status_mismatch' as rule_code,
         judged.occurred_at,
+        judged.event_id,
         'Says it came from ' || judged.stated_from_status || ', but the event before it led to '
         || judged.previous_to_status || '.' as message
     from judged
@@ -60,6 +63,7 @@ violations as (
         judged.account_id,
         'account_status_mismatch' as rule_code,
         judged.occurred_at,
+        judged.event_id,
         'The last event led to ' || judged.to_status || ', but the account is '
         || judged.account_status || '.' as message
     from judged
@@ -71,6 +75,7 @@ violations as (
         judged.account_id,
         'sanction_without_decision' as rule_code,
         judged.occurred_at,
+        judged.event_id,
         'Became ' || judged.to_status || case
             when judged.decision_id is null then ' with no decision on record.'
             else ' by decision ' || judged.decision_id || ', which is not on record for this account.'
@@ -86,6 +91,7 @@ violations as (
         judged.account_id,
         'automation_undid_person' as rule_code,
         judged.occurred_at,
+        judged.event_id,
         'An automation moved the account back to ' || judged.to_status
         || ', which a person had ended.' as message
     from judged
@@ -97,16 +103,17 @@ violations as (
 
 ),
 
-numbered as (
+final as (
 
     select
         violations.account_id,
         violations.rule_code,
         violations.occurred_at,
         violations.message,
+        violations.event_id,
         {{ as_of() }} as as_of
     from violations
 
 )
 
-select * from numbered
+select * from final

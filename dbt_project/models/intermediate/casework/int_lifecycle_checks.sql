@@ -71,6 +71,7 @@ fallen as (
 judged as (
 
     select
+        moves.event_id,
         moves.account_id,
         moves.occurred_at,
         moves.stated_from_status,
