@@ -8,7 +8,7 @@ rules as (
 
 thresholds as (
 
-    {{ thresholds_of('rules', 'too_fast', ['window_days']) }}
+    {{ thresholds_of('rules', 'too_fast', ['window_days', 'minimum_type_submissions']) }}
 
 ),
 
@@ -60,7 +60,10 @@ centred as (
         ) / (baselines.scale * baselines.scale) as residual_squares
     from by_type
     inner join baselines on by_type.task_type = baselines.task_type
-    where baselines.is_usable
+    cross join thresholds
+    where
+        baselines.is_usable
+        and baselines.submissions - by_type.submissions >= thresholds.minimum_type_submissions
 
 ),
 

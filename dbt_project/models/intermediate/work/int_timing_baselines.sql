@@ -56,7 +56,7 @@ baselines as (
         {{ mad_to_sigma() }} * spreads.mad / 1000 as scale,
         spreads.mad > 0
         and centers.submissions >= thresholds.minimum_type_submissions
-        and people.accounts >= thresholds.minimum_type_accounts as is_usable
+        and people.accounts - 1 >= thresholds.minimum_type_accounts as is_usable
     from centers
     inner join spreads on centers.task_type = spreads.task_type
     inner join people on centers.task_type = people.task_type
