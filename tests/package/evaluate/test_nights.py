@@ -99,6 +99,19 @@ def test_signals_that_are_not_built_never_say_clear(thin: DuckDBPyConnection) ->
     assert {row[0] for row in rows} <= set(SIGNALS)
 
 
+def test_what_the_source_does_not_bring_is_unknown_at_a_gate_and_no_finding(
+    thin: DuckDBPyConnection,
+) -> None:
+    """Nobody fails for a missing input, nor for days of work before the record begins."""
+    gates = dict(
+        thin.execute("select gate, list(distinct outcome) from marts.gate_results group by gate")
+        .fetchall()
+    )  # fmt: skip
+    assert gates == {gate: ["unknown"] for gate in ("onboarding", "activation", "golden_pool")}
+    for table in ("control_findings", "lifecycle_violations"):
+        assert thin.execute(f"select count(*) from marts.{table}").fetchall() == [(0,)]
+
+
 def _write_set(folder: Path, header: tuple[str, str], repeats: int) -> None:
     """Write a set in which seven of ten workers are always right and three always wrong."""
     folder.mkdir(parents=True)

@@ -28,6 +28,12 @@ appealed as (
 
 ),
 
+provided as (
+
+    select * from {{ ref('int_provided_entities') }}
+
+),
+
 events as (
 
     select
@@ -36,6 +42,7 @@ events as (
         1 as denominator,
         case when appealed.decision_id is null then 0 else 1 end as numerator
     from decisions
+    inner join provided on provided.entity = 'appeals'
     inner join catalogue on catalogue.metric_code = 'appeal_rate'
     left join appealed
         on

@@ -12,6 +12,12 @@ notices as (
 
 ),
 
+provided as (
+
+    select * from {{ ref('int_provided_entities') }}
+
+),
+
 events as (
 
     select
@@ -20,6 +26,7 @@ events as (
         1 as denominator,
         case when notices.first_complete_at is not null then 1 else 0 end as numerator
     from decisions
+    inner join provided on provided.entity = 'notices'
     left join notices on decisions.decision_id = notices.decision_id
     where
         decisions.is_adverse
