@@ -8,7 +8,7 @@ import numpy as np
 
 from evenhand.sample.dice import Dice
 from evenhand.sample.dirty import Soiler
-from evenhand.sample.ledger import MINUTE, Case, Casework, open_case
+from evenhand.sample.ledger import MINUTE, TEAM_OF, Case, Casework, open_case
 from evenhand.sample.lifecycle import StatusChange
 from evenhand.sample.offices import at_work, build_office
 from evenhand.sample.people import ROLES, People
@@ -155,12 +155,12 @@ def _hand_over(book: Casework, case: Case, finish: int) -> int:
     dice = book.dice
     middle = case.claimed + (finish - case.claimed) // 2
     if dice.chance(0.06):
-        other = dice.one_of(book.office.team(case.team))
+        other = dice.one_of(book.office.team(TEAM_OF[case.kind]))
         book.event(case.id, middle, "transferred", case.owner.id, from_value=case.owner.id,
                    to_value=other.id, reason="workload")  # fmt: skip
         case.owner = other
     if dice.chance(0.06):
-        senior = dice.one_of(book.office.team(case.team, 2))
+        senior = dice.one_of(book.office.team(TEAM_OF[case.kind], 2))
         book.event(case.id, middle + HOUR, "escalated", case.owner.id, from_value=case.owner.id,
                    to_value=senior.id, reason="authority")  # fmt: skip
         case.owner = senior

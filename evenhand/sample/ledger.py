@@ -14,25 +14,28 @@ from evenhand.sample.tools import DAY, MICRO
 
 MINUTE = 60 * MICRO
 TEAM_OF: dict[str, str] = {
+    "investigation": "investigations",
     "screening": "screening",
-    "reactivation": "screening",
-    "work_integrity": "investigations",
-    "accounts_and_links": "investigations",
-    "conduct": "community",
-    "appeals": "appeals",
-    "quality_audits": "quality",
+    "quality_audit": "quality",
     "compliance": "compliance",
+    "reactivation": "community",
+    "appeal": "appeals",
 }
-"""Queue → team that works it, as the shipped rules have them."""
+"""Type of case → team whose people take it up."""
 
-_QUEUE_OF_KIND = {"appeal": "appeals", "quality_audit": "quality_audits"}
-_QUEUE_OF_POLICY: dict[str, str] = {
-    **dict.fromkeys(("work_gaming", "copied_work", "undisclosed_ai"), "work_integrity"),
-    **dict.fromkeys(
-        ("misconduct", "impersonation", "prohibited_content", "minor_safety", "report_abuse"),
-        "conduct",
-    ),
+QUEUE_OF: dict[str, str] = {
+    "screening": "screening",
+    "quality_audit": "quality_audits",
+    "compliance": "compliance",
+    "reactivation": "reactivation",
+    "appeal": "appeals",
 }
+"""Type of case → queue of the shipped rules; an investigation's depends on its policy."""
+
+WORK_POLICIES = frozenset({"work_gaming", "copied_work", "undisclosed_ai"})
+CONDUCT_POLICIES = frozenset(
+    {"misconduct", "impersonation", "prohibited_content", "minor_safety", "report_abuse"}
+)
 SOURCES: dict[str, dict[str, float]] = {
     "investigation": {"flag": 45, "report": 30, "ticket": 8, "referral": 9, "automation": 8},
     "screening": {"gate": 70, "automation": 20, "referral": 10},
@@ -110,9 +113,11 @@ class Casework:
 
 def queue_of(kind: str, policy: str) -> str:
     """Return the queue that takes a case of this type about this policy."""
-    if kind == "investigation":
-        return _QUEUE_OF_POLICY.get(policy, "accounts_and_links")
-    return _QUEUE_OF_KIND.get(kind, kind)
+    if kind != "investigation":
+        return QUEUE_OF[kind]
+    if policy in WORK_POLICIES:
+        return "work_integrity"
+    return "conduct" if policy in CONDUCT_POLICIES else "accounts_and_links"
 
 
 @dataclass
@@ -130,24 +135,18 @@ class Case:
     claimed: int = 0
     decided: int = 0
 
-    @property
-    def team(self) -> str:
-        """The team that works the case's queue."""
-        return TEAM_OF[self.row["queue"]]
-
 
 def open_case(book: Casework, subject: int, policy: str, kind: str, opened: int) -> Case:
     """Append the case, its opening events and the evidence that came with it."""
     dice = book.dice
     severity = POLICIES[policy][0]
     source = dice.weighted(SOURCES[kind]) if kind in SOURCES else "appeal"
-    queue = queue_of(kind, policy)
-    owner = dice.one_of(book.office.team(TEAM_OF[queue]))
+    owner = dice.one_of(book.office.team(TEAM_OF[kind]))
     serial = len(book.rows.get("cases", [])) + 1
     row: dict[str, Any] = {
         "subject_account_id": book.account(subject),
         "case_type": kind,
-        "queue": queue,
+        "queue": queue_of(kind, policy),
         "source": source,
         "source_id": f"{source.upper()}-{serial:06d}",
         "policy_code": policy,

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from evenhand.sample.ledger import MINUTE, Case, Casework, Strike, open_case
+from evenhand.sample.ledger import MINUTE, TEAM_OF, Case, Casework, Strike, open_case
 from evenhand.sample.lifecycle import StatusChange
 from evenhand.sample.offices import Person, at_work
 from evenhand.sample.rules import (
@@ -155,7 +155,7 @@ def _rung(book: Casework, expected: int) -> tuple[int, str | None]:
 def _decider(book: Casework, case: Case, rung: int) -> Person:
     if case.owner.authority >= AUTHORITY[rung] or book.dice.chance(0.03):
         return case.owner
-    able = book.office.team(case.team, AUTHORITY[rung])
+    able = book.office.team(TEAM_OF[case.kind], AUTHORITY[rung])
     chosen = book.dice.one_of(able)
     book.event(case.id, case.decided - 30 * MINUTE, "escalated", case.owner.id,
                from_value=case.owner.id, to_value=chosen.id, reason="authority")  # fmt: skip

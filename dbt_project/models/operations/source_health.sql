@@ -102,7 +102,8 @@ health as (
         end as status,
         coalesce(
             counted.message,
-            'The rules do not know ' || counted.unknown_codes || ': add a row to the seed, or map it at the source.'
+            'The rules do not know ' || counted.unknown_codes
+            || ': add a row to the seed, or map it at the source.'
         ) as message,
         counted.unknown_code_uses,
         {{ as_of() }} as as_of
