@@ -69,7 +69,6 @@ compared as (
         marks.account_id,
         max(marks.seen_at) as seen_at
     from marks
-    where marks.mark is not null
     group by marks.account_id
 
 ),
