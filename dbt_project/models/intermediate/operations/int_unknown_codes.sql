@@ -45,7 +45,7 @@ known as (
 
 ),
 
-unknown as (
+strangers as (
 
     select
         named.entity,
@@ -67,11 +67,11 @@ unknown as (
 entities as (
 
     select
-        unknown.entity,
-        {{ joined_text("unknown.column_name || ' ' || unknown.code", "', '") }} as codes,
-        cast(sum(unknown.uses) as bigint) as uses
-    from unknown
-    group by unknown.entity
+        strangers.entity,
+        {{ joined_text("strangers.column_name || ' ' || strangers.code", "', '") }} as codes,
+        cast(sum(strangers.uses) as bigint) as uses
+    from strangers
+    group by strangers.entity
 
 )
 
