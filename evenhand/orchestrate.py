@@ -223,11 +223,17 @@ def run_airflow(home: Home, arguments: Sequence[str]) -> int:
 
 
 def run_services(home: Home) -> int:
-    """Run scheduler, DAG processor and API server until one ends or the user interrupts.
+    """Run scheduler, DAG processor and API server until one ends or this process is asked to.
 
     Returns:
-        The exit code of the service that ended first; 0 after an interrupt.
+        The exit code of the service that ended first; 0 after an interrupt or a termination signal.
     """
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    for asked in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(asked, interrupt)
     environment = airflow_environment(home)
     children = []
     for service in SERVICES:
