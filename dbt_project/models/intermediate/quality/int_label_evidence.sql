@@ -60,7 +60,9 @@ kept as (
         recency.account_id,
         recency.task_type,
         recency.label,
-        count(*) over (partition by recency.task_id) as labels_of_task
+        count(*) over (partition by recency.task_id) as labels_of_task,
+        min(recency.label) over (partition by recency.task_id)
+        < max(recency.label) over (partition by recency.task_id) as is_disputed
     from recency
     cross join people
     cross join thresholds
@@ -87,7 +89,8 @@ numbered as (
         workers.worker_number,
         classes.type_number,
         classes.class_number as label_number,
-        kept.labels_of_task
+        kept.labels_of_task,
+        kept.is_disputed
     from kept
     inner join task_numbers on kept.task_id = task_numbers.task_id
     inner join workers
