@@ -37,7 +37,7 @@ def measure(millions: float, root: Path, days: int) -> dict[str, Any]:
         _process("one_night", "--home", home, "--drop", folder, "--as-of", end.isoformat())
         for folder, end in zip(sample["nights"], ENDS, strict=True)
     ]
-    figures = {
+    return {
         "millions": millions,
         "sample": sample,
         "scan_seconds": _scan(home / "lake" / "submissions"),
@@ -46,7 +46,6 @@ def measure(millions: float, root: Path, days: int) -> dict[str, Any]:
         "warehouse_mib": _size(home / "warehouse"),
         "lake_mib": _size(home / "lake"),
     }
-    return figures
 
 
 def _sample(millions: float, root: Path, days: int) -> dict[str, Any]:
@@ -112,7 +111,9 @@ def table(figures: list[dict[str, Any]]) -> str:
 
 def slowest(figures: list[dict[str, Any]]) -> str:
     """Return the slowest models of each night as a Markdown table, a column per night."""
-    nights = [(size["millions"], name, size[name]) for size in figures for name in ("first", "second")]
+    nights = [
+        (size["millions"], name, size[name]) for size in figures for name in ("first", "second")
+    ]
     ranked = [
         sorted(night["models"].items(), key=lambda model: (-model[1], model[0]))[:SLOWEST]
         for _, _, night in nights

@@ -209,7 +209,8 @@ def _prepare_slice(
     batch = lake.batch_id(run.source.name, "sql", table.entity, str(len(earlier)))
     digest = hmac.new(run.key.derived("slice digests"), digestmod="sha256")
     seen = _Seen(table, position)
-    with run.preparer(table.entity, BatchName(batch, run.source.name, table.name)) as preparer:
+    name = BatchName(batch, run.source.name, table.name)
+    with run.connection() as connection, run.preparer(table.entity, name, connection) as preparer:
         for chunk in _chunks(engine, metadata, table, _lower_bound(engine, position.cursor)):
             fresh = seen.fresh(chunk)
             _update(digest, fresh)
