@@ -23,7 +23,7 @@ slots as (
     select
         spots.spot_number,
         cells.cell_number,
-        cast(spots.task_number as integer) as task_number,
+        spots.task_number,
         cast(evidence.labels_of_task as double) as labels_of_task,
         evidence.label_number = spots.class_number as is_vote
     from evidence
