@@ -145,6 +145,7 @@ select * from newest
 
 def touched_sql(entity: Entity) -> str:
     """Return the SQL of the days to rebuild: a version of one of their rows is new."""
+    times = "'versions_to_compare.known_at', 'versions_to_compare.landed_seq'"
     return f"""with
 
 versions as (
@@ -166,7 +167,7 @@ new_keys as (
     where
         versions_to_compare.is_visible
         and versions_to_compare.problems is null
-        and {{{{ is_new_to_build('versions_to_compare.known_at', 'versions_to_compare.landed_seq') }}}}
+        and {{{{ is_new_to_build({times}) }}}}
 
 ),
 

@@ -35,7 +35,8 @@ bounds as (
 
     select
         greatest(
-            max(thresholds.evidence_minimum_per_account), max(thresholds.evidence_total) / max(people.accounts)
+            max(thresholds.evidence_minimum_per_account),
+            max(thresholds.evidence_total) / max(people.accounts)
         ) as most_labels
     from people
     cross join thresholds
