@@ -91,19 +91,17 @@ def table(figures: list[dict[str, Any]]) -> str:
     """Return the figures as a Markdown table, a line per night."""
     steps = list(figures[0]["first"]["seconds"])
     lines = [
-        "| submissions | night | seconds | CPU s | peak MiB | "
-        + " | ".join(steps)
-        + " | plain scan s |",
+        "| submissions | night | s | CPU s | peak MiB | " + " | ".join(steps) + " | plain scan s |",
         "|---|---|---|---|---|" + "---|" * (len(steps) + 1),
     ]
     for size in figures:
         for night in ("first", "second"):
             took = size[night]
-            seconds = took["seconds"]
+            seconds, cpu = took["seconds"], sum(took["cpu_seconds"].values())
             total = sum(seconds.values())
             shares = [f"{seconds[step]:.1f} ({seconds[step] / total:.0%})" for step in steps]
             lines.append(
-                f"| {size['millions']:g} M | {night} | {total:.0f} | {took['cpu_seconds']:.0f} | "
+                f"| {size['millions']:g} M | {night} | {total:.0f} | {cpu:.0f} | "
                 f"{took['peak_mib']:,} | " + " | ".join(shares) + f" | {size['scan_seconds']} |"
             )
     return "\n".join(lines)
