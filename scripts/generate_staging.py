@@ -496,9 +496,9 @@ def sources_yaml() -> dict[str, object]:
         "quoting": {"identifier": True},
         "config": {
             "meta": {
-                # By name, because DuckDB then counts every file's rows. Otherwise it takes all files
-                # to be like the first, and joins a large lake that begins with a small file the
-                # wrong way round: 21 s instead of 1 s for three million rows.
+                # By name, because DuckDB then counts every file's rows. Otherwise it takes all
+                # files to be like the first, and joins a large lake that begins with a small file
+                # the wrong way round: 21 s instead of 1 s for three million rows.
                 "external_location": (
                     "read_parquet('{{ var(\"lake\") }}/{name}/*.parquet', union_by_name=true)"
                 ),
