@@ -22,20 +22,20 @@ def run(out: Path, submissions: int, days: int) -> dict[str, object]:
     seconds = round(time.perf_counter() - started, 1)
     peak = peak_mib()
     folders = split_nights(drop, out / "nights", ENDS)
-    _spread_bad_rows(folders)
+    _bring_late_rows_forward(folders)
     shutil.rmtree(drop)
     return {"nights": [str(path) for path in folders], "seconds": seconds, "peak_mib": peak}
 
 
-def _spread_bad_rows(folders: list[Path]) -> None:
-    """Move the rows that break the contract to the first night.
+def _bring_late_rows_forward(folders: list[Path]) -> None:
+    """Move late rows, and rows that break the contract, to the first night.
 
-    They have no readable instant and would all arrive with the last night, where their share of
-    the few new rows is beyond what a night accepts.
+    Cut into two nights, three months of late rows would all arrive with the second, touch every
+    day, and hide what a night costs that brings one day's news.
     """
     first, last = folders
-    for file in last.glob("*-late.csv"):
-        file.replace(first / f"{file.stem}-0002.csv")
+    for file in last.glob("*-late*"):
+        file.replace(first / f"{file.stem}-of-last{file.suffix}")
 
 
 def main() -> None:
