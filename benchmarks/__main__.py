@@ -3,13 +3,15 @@
 ``python -m benchmarks --sizes 0.3,3,30`` generates each world (synthetic), cuts its last day off,
 runs the first night on the rest and the second on the last day, each in a process of its own, and
 prints seconds, peak memory and the share of each step beside one plain DuckDB scan of the same
-submissions. Results are also written to ``benchmarks/results/``.
+submissions, then the slowest models of each night. With ``--keep FOLDER`` the worlds stay there and
+are used again. Results are also written to ``benchmarks/results/``.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -20,41 +22,52 @@ from typing import Any
 
 import duckdb
 
-from evenhand.sample.nights import split_nights
-from evenhand.sample.world import generate
-
 END = datetime(2026, 6, 30, tzinfo=UTC)
+ENDS = (END - timedelta(days=1), END)
 RESULTS = Path(__file__).parent / "results"
+SLOWEST = 12
 
 
 def measure(millions: float, root: Path, days: int) -> dict[str, Any]:
-    """Return the figures of one size: both nights and the plain scan."""
-    drop = root / "drop"
-    print(f"{millions:g} million submissions: writing the sample ...", flush=True)
-    started = time.perf_counter()
-    generate(drop, root / "truth", seed=7, submissions=int(millions * 1e6), days=days, end=END)
-    generated = round(time.perf_counter() - started, 1)
-    ends = [END - timedelta(days=1), END]
-    folders = split_nights(drop, root / "nights", ends)
-    nights = [_night(root / "home", folder, end) for folder, end in zip(folders, ends, strict=True)]
+    """Return the figures of one size: the sample, both nights and the plain scan."""
+    sample = _sample(millions, root, days)
+    home = root / "home"
+    shutil.rmtree(home, ignore_errors=True)
+    nights = [
+        _process("one_night", "--home", home, "--drop", folder, "--as-of", end.isoformat())
+        for folder, end in zip(sample["nights"], ENDS, strict=True)
+    ]
     return {
         "millions": millions,
-        "sample_seconds": generated,
-        "scan_seconds": _scan(root / "home" / "lake" / "submissions"),
+        "sample": sample,
+        "scan_seconds": _scan(home / "lake" / "submissions"),
         "first": nights[0],
         "second": nights[1],
-        "warehouse_mib": _size(root / "home" / "warehouse"),
+        "warehouse_mib": _size(home / "warehouse"),
+        "lake_mib": _size(home / "lake"),
     }
 
 
-def _night(home: Path, drop: Path, as_of: datetime) -> dict[str, Any]:
-    command = [
-        sys.executable, "-m", "benchmarks.one_night",
-        "--home", str(home), "--drop", str(drop), "--as-of", as_of.isoformat(),
-    ]  # fmt: skip
+def _sample(millions: float, root: Path, days: int) -> dict[str, Any]:
+    """Return where the world's two nights lie and what it took to write them, once per folder."""
+    file = root / "sample.json"
+    if not file.is_file():
+        print(f"{millions:g} million submissions: writing the sample ...", flush=True)
+        shutil.rmtree(root, ignore_errors=True)
+        root.mkdir(parents=True)
+        rows = str(int(millions * 1e6))
+        written = _process("one_sample", "--out", root, "--submissions", rows, "--days", str(days))
+        file.write_text(json.dumps(written) + "\n")
+    figures: dict[str, Any] = json.loads(file.read_text())
+    return figures
+
+
+def _process(module: str, *arguments: str | Path) -> dict[str, Any]:
+    """Run a module of this package in a process of its own and return what its last line says."""
+    command = [sys.executable, "-m", f"benchmarks.{module}", *map(str, arguments)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode != 0:
-        raise SystemExit(f"the night of {as_of} failed:\n{done.stdout}\n{done.stderr}")
+        raise SystemExit(f"{' '.join(command)} failed:\n{done.stdout}\n{done.stderr}")
     figures: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
     return figures
 
@@ -78,37 +91,59 @@ def table(figures: list[dict[str, Any]]) -> str:
     """Return the figures as a Markdown table, a line per night."""
     steps = list(figures[0]["first"]["seconds"])
     lines = [
-        "| submissions | night | seconds | peak MiB | " + " | ".join(steps) + " | plain scan s |",
-        "|---|---|---|---|" + "---|" * (len(steps) + 1),
+        "| submissions | night | s | CPU s | peak MiB | " + " | ".join(steps) + " | plain scan s |",
+        "|---|---|---|---|---|" + "---|" * (len(steps) + 1),
     ]
     for size in figures:
         for night in ("first", "second"):
-            seconds = size[night]["seconds"]
+            took = size[night]
+            seconds, cpu = took["seconds"], sum(took["cpu_seconds"].values())
             total = sum(seconds.values())
             shares = [f"{seconds[step]:.1f} ({seconds[step] / total:.0%})" for step in steps]
             lines.append(
-                f"| {size['millions']:g} M | {night} | {total:.0f} | {size[night]['peak_mib']:,} | "
-                + " | ".join(shares)
-                + f" | {size['scan_seconds']} |"
+                f"| {size['millions']:g} M | {night} | {total:.0f} | {cpu:.0f} | "
+                f"{took['peak_mib']:,} | " + " | ".join(shares) + f" | {size['scan_seconds']} |"
             )
     return "\n".join(lines)
 
 
+def slowest(figures: list[dict[str, Any]]) -> str:
+    """Return the slowest models of each night as a Markdown table, a column per night."""
+    nights = [
+        (size["millions"], name, size[name]) for size in figures for name in ("first", "second")
+    ]
+    ranked = [
+        sorted(night["models"].items(), key=lambda model: (-model[1], model[0]))[:SLOWEST]
+        for _, _, night in nights
+    ]
+    heads = [f"{millions:g} M, {name}" for millions, name, _ in nights]
+    lines = ["| " + " | ".join(heads) + " |", "|---" * len(heads) + "|"]
+    for place in range(SLOWEST):
+        cells = [f"{models[place][0]} {models[place][1]:.1f}" for models in ranked]
+        lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
 def main() -> None:
-    """Measure every size that the arguments name and print the table."""
+    """Measure every size that the arguments name and print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", default="0.3,3,30", help="millions of submissions, by commas")
     parser.add_argument("--days", type=int, default=90, help="days of work in the sample")
-    parser.add_argument("--scratch", type=Path, help="folder for the worlds (default: temporary)")
+    parser.add_argument("--keep", type=Path, help="folder where worlds stay (default: none stays)")
     arguments = parser.parse_args()
     figures = []
     for text in arguments.sizes.split(","):
-        with tempfile.TemporaryDirectory(dir=arguments.scratch, prefix="evenhand-bench-") as root:
-            figures.append(measure(float(text), Path(root), arguments.days))
+        if arguments.keep:
+            root = arguments.keep / f"{text}m-{arguments.days}d"
+            figures.append(measure(float(text), root, arguments.days))
+        else:
+            with tempfile.TemporaryDirectory(prefix="evenhand-bench-") as folder:
+                figures.append(measure(float(text), Path(folder) / "world", arguments.days))
         print(json.dumps(figures[-1]), flush=True)
     RESULTS.mkdir(exist_ok=True)
     (RESULTS / "nights.json").write_text(json.dumps(figures, indent=2) + "\n")
-    print(f"\n{table(figures)}\n\nwritten to {RESULTS / 'nights.json'}")
+    print(f"\n{table(figures)}\n\nThe slowest models of each night, in seconds:\n")
+    print(f"{slowest(figures)}\n\nwritten to {RESULTS / 'nights.json'}")
 
 
 if __name__ == "__main__":

@@ -13,17 +13,20 @@ from evenhand import night
 from evenhand.clock import parse_instant
 from evenhand.home import open_home
 from evenhand.night import Night
+from evenhand.warehouse.steps import newest_run, read_events
 
 
 def run(home: Path, drop: Path, as_of: str) -> dict[str, object]:
-    """Return seconds by step, and the peak memory of the whole process in MiB."""
+    """Return wall and CPU seconds by step, wall seconds by model, and the peak memory in MiB."""
     tonight = Night(open_home(home), parse_instant(as_of), drop)
     seconds: dict[str, float] = {}
+    cpu_seconds: dict[str, float] = {}
 
     def timed(step: str, action: Callable[[], object]) -> object:
-        started = time.perf_counter()
+        started, used = time.perf_counter(), _cpu_seconds()
         result = action()
         seconds[step] = round(time.perf_counter() - started, 2)
+        cpu_seconds[step] = round(_cpu_seconds() - used, 2)
         return result
 
     timed("begin", lambda: night.begin(tonight))
@@ -32,11 +35,36 @@ def run(home: Path, drop: Path, as_of: str) -> dict[str, object]:
     timed("judgements", lambda: night.build_judgements(tonight))
     timed("check", lambda: night.check(tonight))
     timed("publish", lambda: night.publish(tonight))
-    peak = max(
-        resource.getrusage(who).ru_maxrss
+    return {
+        "seconds": seconds,
+        "cpu_seconds": cpu_seconds,
+        "peak_mib": peak_mib(),
+        "models": _models(tonight),
+    }
+
+
+def _cpu_seconds() -> float:
+    """Return the processor seconds of this process and those it waited for, all cores together."""
+    usage = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(used.ru_utime + used.ru_stime for used in usage)
+
+
+def peak_mib() -> int:
+    """Return the largest memory that this process or one it waited for has held, in MiB."""
+    return max(
+        resource.getrusage(who).ru_maxrss // 1024
         for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     )
-    return {"seconds": seconds, "peak_mib": round(peak / 1024)}
+
+
+def _models(tonight: Night) -> dict[str, float]:
+    """Return the seconds of each seed and model, from the night's step log."""
+    return {
+        name: seconds
+        for event in newest_run(read_events(tonight.log.file))
+        if event["event"] == "nodes"
+        for name, seconds in event["seconds"].items()
+    }
 
 
 def main() -> None:

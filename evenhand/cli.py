@@ -156,7 +156,7 @@ CONFIG = """\
 
 # Published generations that stay for roll-back.
 keep_generations = 14
-# Engine limits; leave them out to let the engine choose.
+# Engine limits. Left out: a thread for each core; 8 GB, or 60 % of the memory of a small machine.
 # threads = 2
 # memory_limit = "8GB"
 

@@ -86,8 +86,8 @@ class Settings:
     Attributes:
         sources: declared sources in the order of the file.
         keep_generations: published generations that stay for roll-back.
-        threads: engine threads; ``None`` leaves the choice to the engine.
-        memory_limit: engine memory such as ``4GB``; ``None`` leaves the choice to the engine.
+        threads: engine threads; ``None`` is one for each core.
+        memory_limit: engine memory such as ``4GB``; ``None`` is 8 GB, or 60 % of a small machine.
     """
 
     sources: tuple[Source, ...] = ()

@@ -166,6 +166,7 @@ def build_core(night: Night) -> int:
             night.home, plan, select=select, exclude=_unchanged(plan.is_full_refresh),
             step="core", progress=step.progress,
         )  # fmt: skip
+        step.nodes({node.name: node.seconds for node in built})
         step.rows = len(built)
         if plan.is_full_refresh:
             _require_sound_seeds(night, plan, step)
@@ -215,6 +216,7 @@ def build_judgements(night: Night) -> int:
             step="judgements", progress=step.progress,
         )  # fmt: skip
         complete_build(night.home, plan)
+        step.nodes({node.name: node.seconds for node in built})
         step.rows = len(built)
         return len(built)
 

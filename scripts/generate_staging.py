@@ -145,6 +145,7 @@ select * from newest
 
 def touched_sql(entity: Entity) -> str:
     """Return the SQL of the days to rebuild: a version of one of their rows is new."""
+    times = "'versions_to_compare.known_at', 'versions_to_compare.landed_seq'"
     return f"""with
 
 versions as (
@@ -153,14 +154,20 @@ versions as (
 
 ),
 
+versions_to_compare as (
+
+    select * from {{{{ ref('base_{entity.family}__{entity.name}') }}}}
+
+),
+
 new_keys as (
 
-    select distinct versions.{entity.key}
-    from versions
+    select distinct versions_to_compare.{entity.key}
+    from versions_to_compare
     where
-        versions.is_visible
-        and versions.problems is null
-        and {{{{ is_new_to_build('versions.known_at', 'versions.landed_seq') }}}}
+        versions_to_compare.is_visible
+        and versions_to_compare.problems is null
+        and {{{{ is_new_to_build({times}) }}}}
 
 ),
 
@@ -180,12 +187,14 @@ select * from touched
 
 
 def stg_table_sql(entity: Entity, day: str) -> str:
-    """Return the SQL of the day-wise incremental table with the newest valid version per key."""
+    """Return the SQL of the day-wise incremental table with the newest valid version per key.
+
+    Every pass imports the base view for itself: DuckDB holds an import that two steps read in
+    memory, whole.
+    """
     base = f"base_{entity.family}__{entity.name}"
-    is_touched = (
-        f"{{{{ day_of('considered.{entity.event_time}') }}}}"
-        " in (select touched.touched_on from touched)"
-    )
+    event_day = f"{{{{ day_of('versions.{entity.event_time}') }}}}"
+    other_day = f"{{{{ day_of('versions_of_days.{entity.event_time}') }}}}"
     return f"""-- depends_on: {{{{ ref('{base}_touched') }}}}
 with
 
@@ -195,48 +204,54 @@ versions as (
 
 ),
 
+versions_of_keys as (
+
+    select * from {{{{ ref('{base}') }}}}
+
+),
+
+versions_to_rank as (
+
+    select * from {{{{ ref('{base}') }}}}
+
+),
+
 {{% if is_incremental() %}}
+versions_of_days as (
+
+    select * from {{{{ ref('{base}') }}}}
+
+),
+
 touched as (
 
     select * from {{{{ ref('{base}_touched') }}}}
 
 ),
 
-candidates as (
+keys_of_days as (
 
-    select versions.{entity.key}
-    from versions
-    inner join touched on {{{{ day_of('versions.{entity.event_time}') }}}} = touched.touched_on
+    select versions_of_days.{entity.key}
+    from versions_of_days
+    inner join touched on {other_day} = touched.touched_on
     where
-        versions.is_visible
-        and versions.problems is null
-
-),
-
-considered as (
-
-    select versions.*
-    from versions
-    where
-        versions.{entity.key} in (select candidates.{entity.key} from candidates)
-
-),
-{{% else %}}
-considered as (
-
-    select * from versions
+        versions_of_days.is_visible
+        and versions_of_days.problems is null
 
 ),
 {{% endif %}}
 
 repeated as (
 
-    select considered.{entity.key}
-    from considered
+    select versions_of_keys.{entity.key}
+    from versions_of_keys
     where
-        considered.is_visible
-        and considered.problems is null
-    group by considered.{entity.key}
+        versions_of_keys.is_visible
+        and versions_of_keys.problems is null
+    {{% if is_incremental() %}}
+        and versions_of_keys.{entity.key} in (select keys_of_days.{entity.key} from keys_of_days)
+    {{% endif %}}
+    group by versions_of_keys.{entity.key}
     having count(*) > 1
 
 ),
@@ -244,33 +259,33 @@ repeated as (
 superseded as (
 
     select
-        considered._batch_id,
-        considered._row_number
-    from considered
-    inner join repeated on considered.{entity.key} = repeated.{entity.key}
+        versions_to_rank.landed_seq,
+        versions_to_rank._row_number
+    from versions_to_rank
+    inner join repeated on versions_to_rank.{entity.key} = repeated.{entity.key}
     where
-        considered.is_visible
-        and considered.problems is null
-{_newest(entity, "considered").replace(") = 1", ") > 1")}
+        versions_to_rank.is_visible
+        and versions_to_rank.problems is null
+{_newest(entity, "versions_to_rank").replace(") = 1", ") > 1")}
 
 ),
 
 newest as (
 
     select
-{_select_list(entity, "considered")},
-        {{{{ day_of('considered.{entity.event_time}') }}}} as {day}
-    from considered
+{_select_list(entity, "versions")},
+        {event_day} as {day}
+    from versions
     left join superseded
         on
-            considered._batch_id = superseded._batch_id
-            and considered._row_number = superseded._row_number
+            versions.landed_seq = superseded.landed_seq
+            and versions._row_number = superseded._row_number
     where
-        considered.is_visible
-        and considered.problems is null
+        versions.is_visible
+        and versions.problems is null
         and superseded._row_number is null
     {{% if is_incremental() %}}
-        and {is_touched}
+        and {event_day} in (select touched.touched_on from touched)
     {{% endif %}}
 
 )
@@ -481,7 +496,12 @@ def sources_yaml() -> dict[str, object]:
         "quoting": {"identifier": True},
         "config": {
             "meta": {
-                "external_location": "read_parquet('{{ var(\"lake\") }}/{name}/*.parquet')",
+                # By name, because DuckDB then counts every file's rows. Otherwise it takes all
+                # files to be like the first, and joins a large lake that begins with a small file
+                # the wrong way round: 21 s instead of 1 s for three million rows.
+                "external_location": (
+                    "read_parquet('{{ var(\"lake\") }}/{name}/*.parquet', union_by_name=true)"
+                ),
             }
         },
         "tables": tables,

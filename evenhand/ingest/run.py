@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import logging
+import os
 import zlib
-from collections.abc import Callable, Iterable
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -37,6 +41,9 @@ __all__ = [
 
 _LOAD_BYTES = 1 << 30
 """Spooled bytes after which a load is made, so that a long history lands piece by piece."""
+
+_MOST_AT_ONCE = 4
+"""Files that are prepared at the same time at most; each holds one block in memory."""
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -121,7 +128,7 @@ class Ingest:
         self.as_of = as_of
         self.report = IngestReport(source.name)
         self.key: TokenKey = load_token_key(home)
-        self.connection: duckdb.DuckDBPyConnection = utc_connection(settings.threads)
+        self.threads = settings.threads or os.cpu_count() or 1
         self._progress = progress
         self._loader: Loader | None = None
         self._spool = lake.work_folder(home) / "spool" / source.name
@@ -138,8 +145,19 @@ class Ingest:
             self._loader = Loader(self.home, self.source.name)
         return self._loader
 
-    def preparer(self, entity: str, name: BatchName) -> Preparer:
-        """Return what writes one batch."""
+    @contextmanager
+    def connection(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Open a connection for the casts of one batch; batches in parallel do not share one."""
+        connection = utc_connection(self.threads)
+        try:
+            yield connection
+        finally:
+            connection.close()
+
+    def preparer(
+        self, entity: str, name: BatchName, connection: duckdb.DuckDBPyConnection
+    ) -> Preparer:
+        """Return what writes one batch, casting on ``connection``."""
         return Preparer(
             load_contract()[entity],
             name,
@@ -147,7 +165,7 @@ class Ingest:
             folder=self._spool,
             restricted=self.home.restricted / entity,
             key=self.key,
-            connection=self.connection,
+            connection=connection,
         )
 
     def tell(self, entity: str, file: str, rows: int) -> None:
@@ -246,15 +264,12 @@ def ingest_source(
         prepare_lake(home)
         lake.clear_orphans(home, source.name)
         run = Ingest(home, settings, source, as_of, progress)
-        try:
-            if source.kind == "files":
-                _ingest_files(run)
-            else:
-                from evenhand.ingest.sql import ingest_tables
+        if source.kind == "files":
+            _ingest_files(run)
+        else:
+            from evenhand.ingest.sql import ingest_tables
 
-                ingest_tables(run)
-        finally:
-            run.connection.close()
+            ingest_tables(run)
         return run.report
 
 
@@ -286,18 +301,44 @@ def _ingest_files(run: Ingest) -> None:
             run.fail(entity, "", error)
         return
     waiting: list[tuple[Prepared, str]] = []
-    for file in files:
-        try:
-            made = _prepare_file(run, file)
-        except SourceError as error:
-            run.fail(file.entity, file.name, error)
-            continue
-        if made is not None:
+    for file, made in _prepared(run, files):
+        if isinstance(made, SourceError):
+            run.fail(file.entity, file.name, made)
+        elif made is not None:
             waiting.append(made)
         if sum(batch.spool.stat().st_size for batch, _ in waiting) > _LOAD_BYTES:
             run.land(waiting)
             waiting = []
     run.land(waiting)
+
+
+Made = tuple[Prepared, str] | SourceError | None
+
+
+def _prepared(run: Ingest, files: Sequence[SourceFile]) -> Iterator[tuple[SourceFile, Made]]:
+    """Prepare several files at once and yield each, in the files' order, with what came of it."""
+
+    def attempt(file: SourceFile) -> Made:
+        try:
+            return _prepare_file(run, file)
+        except SourceError as error:
+            return error
+
+    at_once = min(run.threads, _MOST_AT_ONCE)
+    begun: deque[tuple[SourceFile, Future[Made]]] = deque()
+    with ThreadPoolExecutor(at_once, thread_name_prefix="prepare") as pool:
+        try:
+            for file in files:
+                begun.append((file, pool.submit(attempt, file)))
+                if len(begun) > at_once:
+                    first, future = begun.popleft()
+                    yield first, future.result()
+            while begun:
+                first, future = begun.popleft()
+                yield first, future.result()
+        finally:
+            for _, future in begun:
+                future.cancel()
 
 
 def _prepare_file(run: Ingest, file: SourceFile) -> tuple[Prepared, str] | None:
@@ -314,8 +355,11 @@ def _prepare_file(run: Ingest, file: SourceFile) -> tuple[Prepared, str] | None:
             run.report.of(file.entity).files_known += 1
             return None
         batch = BatchName(name, run.source.name, file.name)
-        with run.preparer(file.entity, batch) as preparer:
-            reader = file.reader(run.source, run.connection)
+        with (
+            run.connection() as connection,
+            run.preparer(file.entity, batch, connection) as preparer,
+        ):
+            reader = file.reader(run.source, connection)
             preparer.check_header(reader.header, file.name)
             for block in reader.blocks(preparer.wanted):
                 preparer.add(block, reader.header)

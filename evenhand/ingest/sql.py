@@ -211,8 +211,10 @@ def _prepare_slice(
     digest = hmac.new(run.key.derived("slice digests"), digestmod="sha256")
     seen = _Seen(table, position)
     since = _lower_bound(engine, position.cursor)
+    name = BatchName(batch, run.source.name, table.name)
     with (
-        run.preparer(table.entity, BatchName(batch, run.source.name, table.name)) as preparer,
+        run.connection() as connection,
+        run.preparer(table.entity, name, connection) as preparer,
         # A row refused half-way ends the query too: left open, it would hold its lock on the table.
         ExitStack() as queries,
     ):

@@ -79,15 +79,39 @@ def _readable(node: NodeResult) -> str:
     return " ".join(kept)[:600] or node.status
 
 
+def _limits(home: Home) -> dict[str, str]:
+    """Return the engine's threads and memory: what ``evenhand.toml`` says, or what fits here."""
+    from evenhand.config import load_settings
+
+    settings = load_settings(home)
+    return {
+        "EVENHAND_THREADS": str(settings.threads or os.cpu_count() or 1),
+        "EVENHAND_MEMORY_LIMIT": settings.memory_limit or default_memory_limit(),
+    }
+
+
+def default_memory_limit() -> str:
+    """Return the engine's memory unless the settings say another: 8 GB, or 60 % of a small machine.
+
+    Beyond it DuckDB spills to ``$HOME/work/duckdb_tmp``.
+    """
+    machine = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return f"{min(8_000, machine * 6 // 10 // 1_000_000)}MB"
+
+
 @contextmanager
 def _environment(home: Home, database: Path) -> Iterator[None]:
-    """Give dbt's profile its settings; what the user set by hand stays."""
+    """Give dbt's profile its settings.
+
+    Limits that are already in the environment win over those of ``evenhand.toml``.
+    """
     temporary = home.work / "duckdb_tmp"
     temporary.mkdir(parents=True, exist_ok=True)
     database.parent.mkdir(parents=True, exist_ok=True)
     forced = {
         "EVENHAND_WAREHOUSE": str(database),
         "EVENHAND_TEMP": str(temporary),
+        **{name: limit for name, limit in _limits(home).items() if name not in os.environ},
         "DO_NOT_TRACK": "1",
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
     }

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -52,6 +52,10 @@ class Step:
         if moment - self._last >= PROGRESS_EVERY_SECONDS:
             self._last = moment
             self.log.write("progress", self.name, message=text)
+
+    def nodes(self, seconds: Mapping[str, float]) -> None:
+        """Tell how many seconds each seed and model of the step took, so that what grows shows."""
+        self.log.write("nodes", self.name, seconds=dict(seconds))
 
     def warn(self, text: str) -> None:
         """Tell what went wrong without ending the step."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -138,3 +139,20 @@ def test_no_telemetry_is_left_on(home: Home) -> None:
     log = (home.logs / "dbt/dbt.log").read_text()
     assert "Sending event" not in log
     assert not (Path.home() / ".dbt" / ".user.yml").is_file() or "anonymous" not in log
+
+
+def test_limits_come_from_the_settings_and_those_set_by_hand_win(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """``evenhand.toml`` reaches the engine; without it the engine fits the machine."""
+
+    def seen() -> tuple[str, str]:
+        with dbt._environment(home, home.warehouse / "build.duckdb"):
+            return os.environ["EVENHAND_THREADS"], os.environ["EVENHAND_MEMORY_LIMIT"]
+
+    assert seen() == (str(os.cpu_count()), dbt.default_memory_limit())
+    home.config.write_text('threads = 3\nmemory_limit = "1GB"\n')
+    assert seen() == ("3", "1GB")
+    monkeypatch.setenv("EVENHAND_MEMORY_LIMIT", "2GB")
+    assert seen() == ("3", "2GB")
+    assert "EVENHAND_THREADS" not in os.environ

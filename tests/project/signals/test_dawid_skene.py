@@ -52,52 +52,62 @@ def numpy_answers(labels: Labels, classes: int = 3) -> Labels:
     return np.asarray(posterior.argmax(axis=1))
 
 
-def sql_answers(labels: Labels, classes: int = 3, *, only_given: bool = False) -> Labels:
-    """Return the same from the project's macros, chained as in the model.
+def sql_posteriors(
+    labels: Labels, classes: int = 3, *, only_given: bool = False, settle: bool = False
+) -> dict[tuple[int, int], float]:
+    """Return the probability of each task and possible class, from the project's macros.
 
-    ``only_given``: a task can only have a class that somebody gave it, as in the model's estimate.
+    Args:
+        labels: rows (task, worker, label).
+        classes: how many classes there are.
+        only_given: a task can only have a class that somebody gave it, as in the model's estimate.
+        settle: tasks whose labels agree enter the cells once and no step, as in the models.
     """
     possible = "select distinct task, label from labels"
     if not only_given:
         possible = "select distinct a.task, b.label from labels as a cross join labels as b"
+    is_settled = "count(distinct label) over (partition by task) = 1" if settle else "false"
     with duckdb.connect() as connection:
         task, worker, label = labels.T
         connection.register("labels", {"task": task, "worker": worker, "label": label})
         connection.execute(
             f"""
-            create table slots as
+            create table all_slots as
             select l.task as task_number, l.task * 10 + c.label as spot_number,
                 (l.worker * 10 + c.label) * 10 + l.label as cell_number,
                 l.worker * 10 + c.label as confusion_row, c.label as class_number,
-                l.label as label_number,
+                l.label = c.label as is_vote, l.is_settled,
                 count(*) over (partition by l.task, c.label) as labels_of_task
-            from labels as l
+            from (select *, {is_settled} as is_settled from labels) as l
             inner join ({possible}) as c on l.task = c.task;
+            create table slots as select * from all_slots where not is_settled;
             create table cells as
-            select distinct cell_number, confusion_row, class_number, 1 as type_number,
-                {classes} as classes, {SMOOTHING} as smoothing
-            from slots;
-            create table posteriors_0 as
-            select spot_number, task_number,
-                sum(case when label_number = class_number then 1.0 else 0.0 end)
-                / max(labels_of_task) as probability
-            from slots group by spot_number, task_number
+            select cell_number, confusion_row, class_number,
+                {classes} as classes, {SMOOTHING} as smoothing,
+                cast(count(*) filter (where is_settled) as double) as settled_labels,
+                coalesce(sum(1.0::double / labels_of_task) filter (where is_settled), 0)
+                    as settled_tasks
+            from all_slots group by cell_number, confusion_row, class_number
             """
         )
-        chain = []
-        for step in range(ITERATIONS):
-            chain += [
-                f"counts_{step} as ({MACROS.dawid_skene_counts('slots', f'posteriors_{step}')})",
-                f"rates_{step} as ({MACROS.dawid_skene_rates(f'counts_{step}', 'cells')})",
-                f"scores_{step} as ({MACROS.dawid_skene_scores('slots', f'rates_{step}')})",
-                f"posteriors_{step + 1} as ({MACROS.dawid_skene_posteriors(f'scores_{step}')})",
-            ]
         rows = connection.execute(
-            f"with {', '.join(chain)} select task_number, spot_number % 10 as answer, probability "
-            f"from posteriors_{ITERATIONS} order by task_number, round(probability, 9) desc, answer"
+            f"with posteriors_0 as ({MACROS.dawid_skene_vote_shares('slots')}), "
+            f"{MACROS.dawid_skene_steps('cells', 'slots', 0, ITERATIONS)} agreed as ("
+            "select distinct task_number, spot_number from all_slots where is_settled) "
+            "select task_number, spot_number % 10, probability "
+            f"from posteriors_{ITERATIONS} "
+            "union all select task_number, spot_number % 10, 1.0 from agreed"
         ).fetchall()
+    return {(number, answer): probability for number, answer, probability in rows}
+
+
+def sql_answers(labels: Labels, classes: int = 3, *, only_given: bool = False) -> Labels:
+    """Return the most likely class of each task, ties to the smallest."""
+    found = sql_posteriors(labels, classes, only_given=only_given)
     best: dict[int, int] = {}
-    for number, answer, _ in rows:
+    for (number, answer), _ in sorted(
+        found.items(), key=lambda item: (item[0][0], -round(item[1], 9), item[0][1])
+    ):
         best.setdefault(number, answer)
     return np.array([best[number] for number in sorted(best)])
 
@@ -111,6 +121,16 @@ def test_sql_agrees_with_numpy() -> None:
     for seed in (1, 2):
         labels = simulate(seed)
         assert np.mean(sql_answers(labels) == numpy_answers(labels)) >= 0.999
+
+
+def test_settling_agreed_tasks_changes_nothing() -> None:
+    """Tasks whose labels agree need no step: all probabilities are those of the whole estimate."""
+    labels = simulate(5)
+    whole = sql_posteriors(labels, only_given=True)
+    settled = sql_posteriors(labels, only_given=True, settle=True)
+    assert settled.keys() == whole.keys()
+    assert max(abs(settled[spot] - whole[spot]) for spot in whole) < 1e-9
+    assert 100 < sum(probability == 1.0 for probability in settled.values()) < 800
 
 
 def test_classes_that_nobody_gave_cost_no_accuracy() -> None:

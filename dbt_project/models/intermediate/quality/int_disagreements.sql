@@ -51,7 +51,7 @@ doubted as (
     inner join outliers on labels.account_id = outliers.account_id
     inner join posteriors
         on
-            labels.task_id = posteriors.task_id
+            labels.task_number = posteriors.task_number
             and labels.label = posteriors.answer
     cross join thresholds
     where

@@ -29,7 +29,7 @@ overlapped as (
     select
         labels.account_id,
         labels.task_type,
-        labels.task_id,
+        labels.task_number,
         labels.label
     from labels
     cross join thresholds
@@ -49,7 +49,7 @@ agreement as (
     from overlapped
     inner join posteriors
         on
-            overlapped.task_id = posteriors.task_id
+            overlapped.task_number = posteriors.task_number
             and overlapped.label = posteriors.answer
     group by overlapped.account_id, overlapped.task_type
 

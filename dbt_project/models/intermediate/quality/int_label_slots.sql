@@ -6,46 +6,33 @@ evidence as (
 
 ),
 
-classes as (
+spots as (
 
-    select * from {{ ref('int_label_classes') }}
-
-),
-
-size as (
-
-    select max(classes.class_number) + 1 as base
-    from classes
+    select * from {{ ref('int_label_spots') }}
 
 ),
 
-possible_classes as (
+cells as (
 
-    select distinct
-        evidence.task_number,
-        evidence.label_number as class_number
-    from evidence
+    select * from {{ ref('int_label_cells') }}
 
 ),
 
 slots as (
 
     select
-        evidence.task_number,
-        evidence.worker_number,
-        evidence.type_number,
-        possible_classes.class_number,
-        evidence.label_number,
-        classes.classes,
-        evidence.labels_of_task,
-        evidence.task_number * size.base + possible_classes.class_number as spot_number,
-        evidence.worker_number * size.base + possible_classes.class_number as confusion_row,
-        (evidence.worker_number * size.base + possible_classes.class_number) * size.base
-        + evidence.label_number as cell_number
+        spots.spot_number,
+        cells.cell_number,
+        spots.task_number,
+        cast(evidence.labels_of_task as double) as labels_of_task,
+        evidence.label_number = spots.class_number as is_vote
     from evidence
-    inner join possible_classes on evidence.task_number = possible_classes.task_number
-    inner join classes on evidence.label_number = classes.class_number
-    cross join size
+    inner join spots on evidence.task_number = spots.task_number
+    inner join cells
+        on
+            evidence.worker_number = cells.worker_number
+            and spots.class_number = cells.class_number
+            and evidence.label_number = cells.label_number
 
 )
 

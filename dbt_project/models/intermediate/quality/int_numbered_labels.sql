@@ -21,10 +21,9 @@ labels as (
 numbered as (
 
     select
-        labels.task_id,
-        labels.task_type,
-        workers.worker_number,
-        classes.class_number as label_number,
+        labels.task_number,
+        cast(workers.worker_number as integer) as worker_number,
+        cast(classes.class_number as integer) as label_number,
         classes.is_estimated and labels.labels_of_task >= 2 as is_estimated
     from labels
     inner join workers

@@ -15,7 +15,7 @@ numbered as (
 scores as (
 
     select
-        numbered.task_id,
+        numbered.task_number,
         rates.class_number,
         count(*) as labels,
         sum(case when rates.class_number = numbered.label_number then 1 else 0 end) as votes,
@@ -26,18 +26,18 @@ scores as (
             numbered.worker_number = rates.worker_number
             and numbered.label_number = rates.label_number
     where numbered.is_estimated
-    group by numbered.task_id, rates.class_number
+    group by numbered.task_number, rates.class_number
 
 ),
 
 masses as (
 
     select
-        scores.task_id,
+        scores.task_number,
         scores.class_number,
         scores.labels,
         scores.votes,
-        exp(scores.score - max(scores.score) over (partition by scores.task_id)) as mass
+        exp(scores.score - max(scores.score) over (partition by scores.task_number)) as mass
     from scores
 
 ),
@@ -45,12 +45,12 @@ masses as (
 estimated as (
 
     select
-        masses.task_id,
+        masses.task_number,
         masses.class_number,
         masses.labels,
         masses.votes,
         'dawid_skene' as method,
-        round(masses.mass / sum(masses.mass) over (partition by masses.task_id), 9) as probability
+        round(masses.mass / sum(masses.mass) over (partition by masses.task_number), 9) as probability
     from masses
 
 )

@@ -24,6 +24,18 @@ label_days as (
 
 ),
 
+superseded as (
+
+    select * from {{ ref('int_labels_superseded') }}
+
+),
+
+label_tasks as (
+
+    select * from {{ ref('int_label_tasks') }}
+
+),
+
 test_accounts as (
 
     select accounts.account_id
@@ -37,39 +49,24 @@ newest as (
     select
         label_days.submission_id,
         label_days.task_id,
+        label_tasks.task_number,
         label_days.account_id,
         label_days.task_type,
         label_days.label,
         label_days.gold_answer,
         label_days.submitted_at,
-        label_days.submitted_on
+        label_days.submitted_on,
+        label_tasks.labels_of_task
     from label_days
+    inner join label_tasks on label_days.task_id = label_tasks.task_id
     left join test_accounts on label_days.account_id = test_accounts.account_id
+    left join superseded on label_days.submission_id = superseded.submission_id
     cross join thresholds
     where
         test_accounts.account_id is null
+        and superseded.submission_id is null
         and {{ days_between('label_days.submitted_on', as_of()) }} < thresholds.answer_window_days
-    qualify row_number() over (
-        partition by label_days.task_id, label_days.account_id
-        order by label_days.submitted_at desc nulls last, label_days.submission_id desc nulls last
-    ) = 1
-
-),
-
-counted as (
-
-    select
-        newest.submission_id,
-        newest.task_id,
-        newest.account_id,
-        newest.task_type,
-        newest.label,
-        newest.gold_answer,
-        newest.submitted_at,
-        newest.submitted_on,
-        count(*) over (partition by newest.task_id) as labels_of_task
-    from newest
 
 )
 
-select * from counted
+select * from newest

@@ -6,6 +6,12 @@ classes as (
 
 ),
 
+tasks as (
+
+    select * from {{ ref('int_label_tasks') }}
+
+),
+
 estimated as (
 
     select * from {{ ref('int_task_estimates') }}
@@ -21,7 +27,7 @@ voted as (
 united as (
 
     select
-        estimated.task_id,
+        estimated.task_number,
         estimated.class_number,
         estimated.labels,
         estimated.votes,
@@ -30,7 +36,7 @@ united as (
     from estimated
     union all
     select
-        voted.task_id,
+        voted.task_number,
         voted.class_number,
         voted.labels,
         voted.votes,
@@ -43,7 +49,8 @@ united as (
 named as (
 
     select
-        united.task_id,
+        tasks.task_id,
+        united.task_number,
         classes.task_type,
         classes.label as answer,
         united.labels,
@@ -51,6 +58,7 @@ named as (
         united.probability,
         united.method
     from united
+    inner join tasks on united.task_number = tasks.task_number
     inner join classes on united.class_number = classes.class_number
 
 )

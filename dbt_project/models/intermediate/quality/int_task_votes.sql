@@ -9,22 +9,22 @@ numbered as (
 counted as (
 
     select
-        numbered.task_id,
+        numbered.task_number,
         numbered.label_number as class_number,
         count(*) as votes
     from numbered
     where not numbered.is_estimated
-    group by numbered.task_id, numbered.label_number
+    group by numbered.task_number, numbered.label_number
 
 ),
 
 shares as (
 
     select
-        counted.task_id,
+        counted.task_number,
         counted.class_number,
         counted.votes,
-        sum(counted.votes) over (partition by counted.task_id) as labels
+        sum(counted.votes) over (partition by counted.task_number) as labels
     from counted
 
 ),
@@ -32,7 +32,7 @@ shares as (
 voted as (
 
     select
-        shares.task_id,
+        shares.task_number,
         shares.class_number,
         shares.labels,
         shares.votes,

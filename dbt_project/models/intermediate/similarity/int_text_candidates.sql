@@ -16,12 +16,18 @@ touched as (
 
 ),
 
+submissions_of_days as (
+
+    select * from {{ ref('stg_work__submissions') }}
+
+),
+
 tasks_touched as (
 
-    select distinct submissions.task_id
-    from submissions
-    inner join touched on submissions.submitted_on = touched.touched_on
-    where submissions.content_bands is not null
+    select distinct submissions_of_days.task_id
+    from submissions_of_days
+    inner join touched on submissions_of_days.submitted_on = touched.touched_on
+    where submissions_of_days.content_bands is not null
 
 ),
 

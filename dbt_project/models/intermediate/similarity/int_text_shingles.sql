@@ -26,7 +26,19 @@ submissions as (
 
 ),
 
+texts_written as (
+
+    select * from {{ ref('stg_work__submissions') }}
+
+),
+
 tasks as (
+
+    select * from {{ ref('stg_work__tasks') }}
+
+),
+
+tasks_to_pair as (
 
     select * from {{ ref('stg_work__tasks') }}
 
@@ -41,9 +53,9 @@ tasks_paired as (
 
 projects_paired as (
 
-    select distinct coalesce(tasks.project_id, tasks.task_id) as project_id
+    select distinct coalesce(tasks_to_pair.project_id, tasks_to_pair.task_id) as project_id
     from tasks_paired
-    inner join tasks on tasks_paired.task_id = tasks.task_id
+    inner join tasks_to_pair on tasks_paired.task_id = tasks_to_pair.task_id
 
 ),
 
@@ -93,10 +105,10 @@ sketches as (
         chosen.project_id,
         chosen.account_id,
         chosen.is_paired,
-        submissions.content_sketch,
+        texts_written.content_sketch,
         chosen.recency <= thresholds.template_texts as is_in_project_sample
     from chosen
-    inner join submissions on chosen.submission_id = submissions.submission_id
+    inner join texts_written on chosen.submission_id = texts_written.submission_id
     cross join thresholds
     where
         chosen.is_paired

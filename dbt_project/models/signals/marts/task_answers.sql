@@ -6,21 +6,39 @@ posteriors as (
 
 ),
 
+candidates as (
+
+    select * from {{ ref('int_task_posteriors') }}
+
+),
+
+likeliest as (
+
+    select
+        candidates.task_number,
+        max(candidates.probability) as probability
+    from candidates
+    group by candidates.task_number
+
+),
+
+{# Equal probabilities: the first answer in alphabetical order. #}
 chosen as (
 
     select
         posteriors.task_id,
-        posteriors.task_type,
-        posteriors.answer as inferred_answer,
-        {{ round_stat('posteriors.probability') }} as confidence,
-        cast(posteriors.labels as bigint) as labels,
-        posteriors.method,
+        max(posteriors.task_type) as task_type,
+        min(posteriors.answer) as inferred_answer,
+        {{ round_stat('max(posteriors.probability)') }} as confidence,
+        cast(max(posteriors.labels) as bigint) as labels,
+        max(posteriors.method) as method,
         {{ as_of() }} as as_of
     from posteriors
-    qualify row_number() over (
-        partition by posteriors.task_id
-        order by posteriors.probability desc nulls last, posteriors.answer asc nulls last
-    ) = 1
+    inner join likeliest
+        on
+            posteriors.task_number = likeliest.task_number
+            and coalesce(posteriors.probability, -1) = coalesce(likeliest.probability, -1)
+    group by posteriors.task_id
 
 )
 

@@ -6,14 +6,20 @@ versions as (
 
 ),
 
+versions_to_compare as (
+
+    select * from {{ ref('base_access__sessions') }}
+
+),
+
 new_keys as (
 
-    select distinct versions.session_id
-    from versions
+    select distinct versions_to_compare.session_id
+    from versions_to_compare
     where
-        versions.is_visible
-        and versions.problems is null
-        and {{ is_new_to_build('versions.known_at', 'versions.landed_seq') }}
+        versions_to_compare.is_visible
+        and versions_to_compare.problems is null
+        and {{ is_new_to_build('versions_to_compare.known_at', 'versions_to_compare.landed_seq') }}
 
 ),
 

@@ -7,48 +7,54 @@ versions as (
 
 ),
 
+versions_of_keys as (
+
+    select * from {{ ref('base_access__sessions') }}
+
+),
+
+versions_to_rank as (
+
+    select * from {{ ref('base_access__sessions') }}
+
+),
+
 {% if is_incremental() %}
+versions_of_days as (
+
+    select * from {{ ref('base_access__sessions') }}
+
+),
+
 touched as (
 
     select * from {{ ref('base_access__sessions_touched') }}
 
 ),
 
-candidates as (
+keys_of_days as (
 
-    select versions.session_id
-    from versions
-    inner join touched on {{ day_of('versions.started_at') }} = touched.touched_on
+    select versions_of_days.session_id
+    from versions_of_days
+    inner join touched on {{ day_of('versions_of_days.started_at') }} = touched.touched_on
     where
-        versions.is_visible
-        and versions.problems is null
-
-),
-
-considered as (
-
-    select versions.*
-    from versions
-    where
-        versions.session_id in (select candidates.session_id from candidates)
-
-),
-{% else %}
-considered as (
-
-    select * from versions
+        versions_of_days.is_visible
+        and versions_of_days.problems is null
 
 ),
 {% endif %}
 
 repeated as (
 
-    select considered.session_id
-    from considered
+    select versions_of_keys.session_id
+    from versions_of_keys
     where
-        considered.is_visible
-        and considered.problems is null
-    group by considered.session_id
+        versions_of_keys.is_visible
+        and versions_of_keys.problems is null
+    {% if is_incremental() %}
+        and versions_of_keys.session_id in (select keys_of_days.session_id from keys_of_days)
+    {% endif %}
+    group by versions_of_keys.session_id
     having count(*) > 1
 
 ),
@@ -56,20 +62,20 @@ repeated as (
 superseded as (
 
     select
-        considered._batch_id,
-        considered._row_number
-    from considered
-    inner join repeated on considered.session_id = repeated.session_id
+        versions_to_rank.landed_seq,
+        versions_to_rank._row_number
+    from versions_to_rank
+    inner join repeated on versions_to_rank.session_id = repeated.session_id
     where
-        considered.is_visible
-        and considered.problems is null
+        versions_to_rank.is_visible
+        and versions_to_rank.problems is null
     qualify row_number() over (
-        partition by considered.session_id
+        partition by versions_to_rank.session_id
         order by
-            considered.updated_at desc nulls last,
-            considered.known_at desc nulls last,
-            considered.landed_seq desc nulls last,
-            considered._row_number desc nulls last
+            versions_to_rank.updated_at desc nulls last,
+            versions_to_rank.known_at desc nulls last,
+            versions_to_rank.landed_seq desc nulls last,
+            versions_to_rank._row_number desc nulls last
     ) > 1
 
 ),
@@ -77,35 +83,35 @@ superseded as (
 newest as (
 
     select
-        considered.session_id,
-        considered.account_id,
-        considered.started_at,
-        considered.ended_at,
-        considered.device_id,
-        considered.ip_address,
-        considered.ip_prefix,
-        considered.ip_country,
-        considered.ip_asn_type,
-        considered.ip_latitude,
-        considered.ip_longitude,
-        considered.ip_accuracy_km,
-        considered.browser_timezone,
-        considered.os_family,
-        considered.browser_family,
-        considered.is_remote_desktop,
-        considered.updated_at,
-        {{ day_of('considered.started_at') }} as started_on
-    from considered
+        versions.session_id,
+        versions.account_id,
+        versions.started_at,
+        versions.ended_at,
+        versions.device_id,
+        versions.ip_address,
+        versions.ip_prefix,
+        versions.ip_country,
+        versions.ip_asn_type,
+        versions.ip_latitude,
+        versions.ip_longitude,
+        versions.ip_accuracy_km,
+        versions.browser_timezone,
+        versions.os_family,
+        versions.browser_family,
+        versions.is_remote_desktop,
+        versions.updated_at,
+        {{ day_of('versions.started_at') }} as started_on
+    from versions
     left join superseded
         on
-            considered._batch_id = superseded._batch_id
-            and considered._row_number = superseded._row_number
+            versions.landed_seq = superseded.landed_seq
+            and versions._row_number = superseded._row_number
     where
-        considered.is_visible
-        and considered.problems is null
+        versions.is_visible
+        and versions.problems is null
         and superseded._row_number is null
     {% if is_incremental() %}
-        and {{ day_of('considered.started_at') }} in (select touched.touched_on from touched)
+        and {{ day_of('versions.started_at') }} in (select touched.touched_on from touched)
     {% endif %}
 
 )

@@ -7,48 +7,54 @@ versions as (
 
 ),
 
+versions_of_keys as (
+
+    select * from {{ ref('base_money__payments') }}
+
+),
+
+versions_to_rank as (
+
+    select * from {{ ref('base_money__payments') }}
+
+),
+
 {% if is_incremental() %}
+versions_of_days as (
+
+    select * from {{ ref('base_money__payments') }}
+
+),
+
 touched as (
 
     select * from {{ ref('base_money__payments_touched') }}
 
 ),
 
-candidates as (
+keys_of_days as (
 
-    select versions.payment_id
-    from versions
-    inner join touched on {{ day_of('versions.created_at') }} = touched.touched_on
+    select versions_of_days.payment_id
+    from versions_of_days
+    inner join touched on {{ day_of('versions_of_days.created_at') }} = touched.touched_on
     where
-        versions.is_visible
-        and versions.problems is null
-
-),
-
-considered as (
-
-    select versions.*
-    from versions
-    where
-        versions.payment_id in (select candidates.payment_id from candidates)
-
-),
-{% else %}
-considered as (
-
-    select * from versions
+        versions_of_days.is_visible
+        and versions_of_days.problems is null
 
 ),
 {% endif %}
 
 repeated as (
 
-    select considered.payment_id
-    from considered
+    select versions_of_keys.payment_id
+    from versions_of_keys
     where
-        considered.is_visible
-        and considered.problems is null
-    group by considered.payment_id
+        versions_of_keys.is_visible
+        and versions_of_keys.problems is null
+    {% if is_incremental() %}
+        and versions_of_keys.payment_id in (select keys_of_days.payment_id from keys_of_days)
+    {% endif %}
+    group by versions_of_keys.payment_id
     having count(*) > 1
 
 ),
@@ -56,20 +62,20 @@ repeated as (
 superseded as (
 
     select
-        considered._batch_id,
-        considered._row_number
-    from considered
-    inner join repeated on considered.payment_id = repeated.payment_id
+        versions_to_rank.landed_seq,
+        versions_to_rank._row_number
+    from versions_to_rank
+    inner join repeated on versions_to_rank.payment_id = repeated.payment_id
     where
-        considered.is_visible
-        and considered.problems is null
+        versions_to_rank.is_visible
+        and versions_to_rank.problems is null
     qualify row_number() over (
-        partition by considered.payment_id
+        partition by versions_to_rank.payment_id
         order by
-            considered.updated_at desc nulls last,
-            considered.known_at desc nulls last,
-            considered.landed_seq desc nulls last,
-            considered._row_number desc nulls last
+            versions_to_rank.updated_at desc nulls last,
+            versions_to_rank.known_at desc nulls last,
+            versions_to_rank.landed_seq desc nulls last,
+            versions_to_rank._row_number desc nulls last
     ) > 1
 
 ),
@@ -77,30 +83,30 @@ superseded as (
 newest as (
 
     select
-        considered.payment_id,
-        considered.payer_account_id,
-        considered.payee_account_id,
-        considered.payment_type,
-        considered.amount,
-        considered.currency,
-        considered.status,
-        considered.created_at,
-        considered.settled_at,
-        considered.payout_method_id,
-        considered.instrument_fingerprint,
-        considered.updated_at,
-        {{ day_of('considered.created_at') }} as created_on
-    from considered
+        versions.payment_id,
+        versions.payer_account_id,
+        versions.payee_account_id,
+        versions.payment_type,
+        versions.amount,
+        versions.currency,
+        versions.status,
+        versions.created_at,
+        versions.settled_at,
+        versions.payout_method_id,
+        versions.instrument_fingerprint,
+        versions.updated_at,
+        {{ day_of('versions.created_at') }} as created_on
+    from versions
     left join superseded
         on
-            considered._batch_id = superseded._batch_id
-            and considered._row_number = superseded._row_number
+            versions.landed_seq = superseded.landed_seq
+            and versions._row_number = superseded._row_number
     where
-        considered.is_visible
-        and considered.problems is null
+        versions.is_visible
+        and versions.problems is null
         and superseded._row_number is null
     {% if is_incremental() %}
-        and {{ day_of('considered.created_at') }} in (select touched.touched_on from touched)
+        and {{ day_of('versions.created_at') }} in (select touched.touched_on from touched)
     {% endif %}
 
 )

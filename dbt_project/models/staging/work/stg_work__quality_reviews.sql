@@ -7,48 +7,54 @@ versions as (
 
 ),
 
+versions_of_keys as (
+
+    select * from {{ ref('base_work__quality_reviews') }}
+
+),
+
+versions_to_rank as (
+
+    select * from {{ ref('base_work__quality_reviews') }}
+
+),
+
 {% if is_incremental() %}
+versions_of_days as (
+
+    select * from {{ ref('base_work__quality_reviews') }}
+
+),
+
 touched as (
 
     select * from {{ ref('base_work__quality_reviews_touched') }}
 
 ),
 
-candidates as (
+keys_of_days as (
 
-    select versions.review_id
-    from versions
-    inner join touched on {{ day_of('versions.reviewed_at') }} = touched.touched_on
+    select versions_of_days.review_id
+    from versions_of_days
+    inner join touched on {{ day_of('versions_of_days.reviewed_at') }} = touched.touched_on
     where
-        versions.is_visible
-        and versions.problems is null
-
-),
-
-considered as (
-
-    select versions.*
-    from versions
-    where
-        versions.review_id in (select candidates.review_id from candidates)
-
-),
-{% else %}
-considered as (
-
-    select * from versions
+        versions_of_days.is_visible
+        and versions_of_days.problems is null
 
 ),
 {% endif %}
 
 repeated as (
 
-    select considered.review_id
-    from considered
+    select versions_of_keys.review_id
+    from versions_of_keys
     where
-        considered.is_visible
-        and considered.problems is null
-    group by considered.review_id
+        versions_of_keys.is_visible
+        and versions_of_keys.problems is null
+    {% if is_incremental() %}
+        and versions_of_keys.review_id in (select keys_of_days.review_id from keys_of_days)
+    {% endif %}
+    group by versions_of_keys.review_id
     having count(*) > 1
 
 ),
@@ -56,20 +62,20 @@ repeated as (
 superseded as (
 
     select
-        considered._batch_id,
-        considered._row_number
-    from considered
-    inner join repeated on considered.review_id = repeated.review_id
+        versions_to_rank.landed_seq,
+        versions_to_rank._row_number
+    from versions_to_rank
+    inner join repeated on versions_to_rank.review_id = repeated.review_id
     where
-        considered.is_visible
-        and considered.problems is null
+        versions_to_rank.is_visible
+        and versions_to_rank.problems is null
     qualify row_number() over (
-        partition by considered.review_id
+        partition by versions_to_rank.review_id
         order by
-            considered.updated_at desc nulls last,
-            considered.known_at desc nulls last,
-            considered.landed_seq desc nulls last,
-            considered._row_number desc nulls last
+            versions_to_rank.updated_at desc nulls last,
+            versions_to_rank.known_at desc nulls last,
+            versions_to_rank.landed_seq desc nulls last,
+            versions_to_rank._row_number desc nulls last
     ) > 1
 
 ),
@@ -77,26 +83,26 @@ superseded as (
 newest as (
 
     select
-        considered.review_id,
-        considered.submission_id,
-        considered.reviewer_id,
-        considered.score,
-        considered.outcome,
-        considered.is_blind,
-        considered.reviewed_at,
-        considered.updated_at,
-        {{ day_of('considered.reviewed_at') }} as reviewed_on
-    from considered
+        versions.review_id,
+        versions.submission_id,
+        versions.reviewer_id,
+        versions.score,
+        versions.outcome,
+        versions.is_blind,
+        versions.reviewed_at,
+        versions.updated_at,
+        {{ day_of('versions.reviewed_at') }} as reviewed_on
+    from versions
     left join superseded
         on
-            considered._batch_id = superseded._batch_id
-            and considered._row_number = superseded._row_number
+            versions.landed_seq = superseded.landed_seq
+            and versions._row_number = superseded._row_number
     where
-        considered.is_visible
-        and considered.problems is null
+        versions.is_visible
+        and versions.problems is null
         and superseded._row_number is null
     {% if is_incremental() %}
-        and {{ day_of('considered.reviewed_at') }} in (select touched.touched_on from touched)
+        and {{ day_of('versions.reviewed_at') }} in (select touched.touched_on from touched)
     {% endif %}
 
 )

@@ -7,48 +7,54 @@ versions as (
 
 ),
 
+versions_of_keys as (
+
+    select * from {{ ref('base_work__submissions') }}
+
+),
+
+versions_to_rank as (
+
+    select * from {{ ref('base_work__submissions') }}
+
+),
+
 {% if is_incremental() %}
+versions_of_days as (
+
+    select * from {{ ref('base_work__submissions') }}
+
+),
+
 touched as (
 
     select * from {{ ref('base_work__submissions_touched') }}
 
 ),
 
-candidates as (
+keys_of_days as (
 
-    select versions.submission_id
-    from versions
-    inner join touched on {{ day_of('versions.submitted_at') }} = touched.touched_on
+    select versions_of_days.submission_id
+    from versions_of_days
+    inner join touched on {{ day_of('versions_of_days.submitted_at') }} = touched.touched_on
     where
-        versions.is_visible
-        and versions.problems is null
-
-),
-
-considered as (
-
-    select versions.*
-    from versions
-    where
-        versions.submission_id in (select candidates.submission_id from candidates)
-
-),
-{% else %}
-considered as (
-
-    select * from versions
+        versions_of_days.is_visible
+        and versions_of_days.problems is null
 
 ),
 {% endif %}
 
 repeated as (
 
-    select considered.submission_id
-    from considered
+    select versions_of_keys.submission_id
+    from versions_of_keys
     where
-        considered.is_visible
-        and considered.problems is null
-    group by considered.submission_id
+        versions_of_keys.is_visible
+        and versions_of_keys.problems is null
+    {% if is_incremental() %}
+        and versions_of_keys.submission_id in (select keys_of_days.submission_id from keys_of_days)
+    {% endif %}
+    group by versions_of_keys.submission_id
     having count(*) > 1
 
 ),
@@ -56,20 +62,20 @@ repeated as (
 superseded as (
 
     select
-        considered._batch_id,
-        considered._row_number
-    from considered
-    inner join repeated on considered.submission_id = repeated.submission_id
+        versions_to_rank.landed_seq,
+        versions_to_rank._row_number
+    from versions_to_rank
+    inner join repeated on versions_to_rank.submission_id = repeated.submission_id
     where
-        considered.is_visible
-        and considered.problems is null
+        versions_to_rank.is_visible
+        and versions_to_rank.problems is null
     qualify row_number() over (
-        partition by considered.submission_id
+        partition by versions_to_rank.submission_id
         order by
-            considered.updated_at desc nulls last,
-            considered.known_at desc nulls last,
-            considered.landed_seq desc nulls last,
-            considered._row_number desc nulls last
+            versions_to_rank.updated_at desc nulls last,
+            versions_to_rank.known_at desc nulls last,
+            versions_to_rank.landed_seq desc nulls last,
+            versions_to_rank._row_number desc nulls last
     ) > 1
 
 ),
@@ -77,37 +83,37 @@ superseded as (
 newest as (
 
     select
-        considered.submission_id,
-        considered.task_id,
-        considered.account_id,
-        considered.session_id,
-        considered.claimed_at,
-        considered.submitted_at,
-        considered.active_seconds,
-        considered.billed_seconds,
-        considered.concurrent_tasks,
-        considered.answer,
-        considered.content_length,
-        considered.content_tokens,
-        considered.content_sketch,
-        considered.content_bands,
-        considered.content_style,
-        considered.paste_characters,
-        considered.typed_characters,
-        considered.pay_amount,
-        considered.updated_at,
-        {{ day_of('considered.submitted_at') }} as submitted_on
-    from considered
+        versions.submission_id,
+        versions.task_id,
+        versions.account_id,
+        versions.session_id,
+        versions.claimed_at,
+        versions.submitted_at,
+        versions.active_seconds,
+        versions.billed_seconds,
+        versions.concurrent_tasks,
+        versions.answer,
+        versions.content_length,
+        versions.content_tokens,
+        versions.content_sketch,
+        versions.content_bands,
+        versions.content_style,
+        versions.paste_characters,
+        versions.typed_characters,
+        versions.pay_amount,
+        versions.updated_at,
+        {{ day_of('versions.submitted_at') }} as submitted_on
+    from versions
     left join superseded
         on
-            considered._batch_id = superseded._batch_id
-            and considered._row_number = superseded._row_number
+            versions.landed_seq = superseded.landed_seq
+            and versions._row_number = superseded._row_number
     where
-        considered.is_visible
-        and considered.problems is null
+        versions.is_visible
+        and versions.problems is null
         and superseded._row_number is null
     {% if is_incremental() %}
-        and {{ day_of('considered.submitted_at') }} in (select touched.touched_on from touched)
+        and {{ day_of('versions.submitted_at') }} in (select touched.touched_on from touched)
     {% endif %}
 
 )

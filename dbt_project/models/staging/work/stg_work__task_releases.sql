@@ -7,48 +7,54 @@ versions as (
 
 ),
 
+versions_of_keys as (
+
+    select * from {{ ref('base_work__task_releases') }}
+
+),
+
+versions_to_rank as (
+
+    select * from {{ ref('base_work__task_releases') }}
+
+),
+
 {% if is_incremental() %}
+versions_of_days as (
+
+    select * from {{ ref('base_work__task_releases') }}
+
+),
+
 touched as (
 
     select * from {{ ref('base_work__task_releases_touched') }}
 
 ),
 
-candidates as (
+keys_of_days as (
 
-    select versions.release_id
-    from versions
-    inner join touched on {{ day_of('versions.claimed_at') }} = touched.touched_on
+    select versions_of_days.release_id
+    from versions_of_days
+    inner join touched on {{ day_of('versions_of_days.claimed_at') }} = touched.touched_on
     where
-        versions.is_visible
-        and versions.problems is null
-
-),
-
-considered as (
-
-    select versions.*
-    from versions
-    where
-        versions.release_id in (select candidates.release_id from candidates)
-
-),
-{% else %}
-considered as (
-
-    select * from versions
+        versions_of_days.is_visible
+        and versions_of_days.problems is null
 
 ),
 {% endif %}
 
 repeated as (
 
-    select considered.release_id
-    from considered
+    select versions_of_keys.release_id
+    from versions_of_keys
     where
-        considered.is_visible
-        and considered.problems is null
-    group by considered.release_id
+        versions_of_keys.is_visible
+        and versions_of_keys.problems is null
+    {% if is_incremental() %}
+        and versions_of_keys.release_id in (select keys_of_days.release_id from keys_of_days)
+    {% endif %}
+    group by versions_of_keys.release_id
     having count(*) > 1
 
 ),
@@ -56,20 +62,20 @@ repeated as (
 superseded as (
 
     select
-        considered._batch_id,
-        considered._row_number
-    from considered
-    inner join repeated on considered.release_id = repeated.release_id
+        versions_to_rank.landed_seq,
+        versions_to_rank._row_number
+    from versions_to_rank
+    inner join repeated on versions_to_rank.release_id = repeated.release_id
     where
-        considered.is_visible
-        and considered.problems is null
+        versions_to_rank.is_visible
+        and versions_to_rank.problems is null
     qualify row_number() over (
-        partition by considered.release_id
+        partition by versions_to_rank.release_id
         order by
-            considered.updated_at desc nulls last,
-            considered.known_at desc nulls last,
-            considered.landed_seq desc nulls last,
-            considered._row_number desc nulls last
+            versions_to_rank.updated_at desc nulls last,
+            versions_to_rank.known_at desc nulls last,
+            versions_to_rank.landed_seq desc nulls last,
+            versions_to_rank._row_number desc nulls last
     ) > 1
 
 ),
@@ -77,25 +83,25 @@ superseded as (
 newest as (
 
     select
-        considered.release_id,
-        considered.task_id,
-        considered.account_id,
-        considered.claimed_at,
-        considered.released_at,
-        considered.reason,
-        considered.updated_at,
-        {{ day_of('considered.claimed_at') }} as released_on
-    from considered
+        versions.release_id,
+        versions.task_id,
+        versions.account_id,
+        versions.claimed_at,
+        versions.released_at,
+        versions.reason,
+        versions.updated_at,
+        {{ day_of('versions.claimed_at') }} as released_on
+    from versions
     left join superseded
         on
-            considered._batch_id = superseded._batch_id
-            and considered._row_number = superseded._row_number
+            versions.landed_seq = superseded.landed_seq
+            and versions._row_number = superseded._row_number
     where
-        considered.is_visible
-        and considered.problems is null
+        versions.is_visible
+        and versions.problems is null
         and superseded._row_number is null
     {% if is_incremental() %}
-        and {{ day_of('considered.claimed_at') }} in (select touched.touched_on from touched)
+        and {{ day_of('versions.claimed_at') }} in (select touched.touched_on from touched)
     {% endif %}
 
 )

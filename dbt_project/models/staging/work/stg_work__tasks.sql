@@ -7,48 +7,54 @@ versions as (
 
 ),
 
+versions_of_keys as (
+
+    select * from {{ ref('base_work__tasks') }}
+
+),
+
+versions_to_rank as (
+
+    select * from {{ ref('base_work__tasks') }}
+
+),
+
 {% if is_incremental() %}
+versions_of_days as (
+
+    select * from {{ ref('base_work__tasks') }}
+
+),
+
 touched as (
 
     select * from {{ ref('base_work__tasks_touched') }}
 
 ),
 
-candidates as (
+keys_of_days as (
 
-    select versions.task_id
-    from versions
-    inner join touched on {{ day_of('versions.created_at') }} = touched.touched_on
+    select versions_of_days.task_id
+    from versions_of_days
+    inner join touched on {{ day_of('versions_of_days.created_at') }} = touched.touched_on
     where
-        versions.is_visible
-        and versions.problems is null
-
-),
-
-considered as (
-
-    select versions.*
-    from versions
-    where
-        versions.task_id in (select candidates.task_id from candidates)
-
-),
-{% else %}
-considered as (
-
-    select * from versions
+        versions_of_days.is_visible
+        and versions_of_days.problems is null
 
 ),
 {% endif %}
 
 repeated as (
 
-    select considered.task_id
-    from considered
+    select versions_of_keys.task_id
+    from versions_of_keys
     where
-        considered.is_visible
-        and considered.problems is null
-    group by considered.task_id
+        versions_of_keys.is_visible
+        and versions_of_keys.problems is null
+    {% if is_incremental() %}
+        and versions_of_keys.task_id in (select keys_of_days.task_id from keys_of_days)
+    {% endif %}
+    group by versions_of_keys.task_id
     having count(*) > 1
 
 ),
@@ -56,20 +62,20 @@ repeated as (
 superseded as (
 
     select
-        considered._batch_id,
-        considered._row_number
-    from considered
-    inner join repeated on considered.task_id = repeated.task_id
+        versions_to_rank.landed_seq,
+        versions_to_rank._row_number
+    from versions_to_rank
+    inner join repeated on versions_to_rank.task_id = repeated.task_id
     where
-        considered.is_visible
-        and considered.problems is null
+        versions_to_rank.is_visible
+        and versions_to_rank.problems is null
     qualify row_number() over (
-        partition by considered.task_id
+        partition by versions_to_rank.task_id
         order by
-            considered.updated_at desc nulls last,
-            considered.known_at desc nulls last,
-            considered.landed_seq desc nulls last,
-            considered._row_number desc nulls last
+            versions_to_rank.updated_at desc nulls last,
+            versions_to_rank.known_at desc nulls last,
+            versions_to_rank.landed_seq desc nulls last,
+            versions_to_rank._row_number desc nulls last
     ) > 1
 
 ),
@@ -77,28 +83,28 @@ superseded as (
 newest as (
 
     select
-        considered.task_id,
-        considered.project_id,
-        considered.task_type,
-        considered.created_at,
-        considered.answer_options,
-        considered.is_gold,
-        considered.gold_answer,
-        considered.pay_amount,
-        considered.currency,
-        considered.updated_at,
-        {{ day_of('considered.created_at') }} as created_on
-    from considered
+        versions.task_id,
+        versions.project_id,
+        versions.task_type,
+        versions.created_at,
+        versions.answer_options,
+        versions.is_gold,
+        versions.gold_answer,
+        versions.pay_amount,
+        versions.currency,
+        versions.updated_at,
+        {{ day_of('versions.created_at') }} as created_on
+    from versions
     left join superseded
         on
-            considered._batch_id = superseded._batch_id
-            and considered._row_number = superseded._row_number
+            versions.landed_seq = superseded.landed_seq
+            and versions._row_number = superseded._row_number
     where
-        considered.is_visible
-        and considered.problems is null
+        versions.is_visible
+        and versions.problems is null
         and superseded._row_number is null
     {% if is_incremental() %}
-        and {{ day_of('considered.created_at') }} in (select touched.touched_on from touched)
+        and {{ day_of('versions.created_at') }} in (select touched.touched_on from touched)
     {% endif %}
 
 )
