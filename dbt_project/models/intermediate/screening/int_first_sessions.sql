@@ -29,8 +29,8 @@ first_sessions as (
         sessions.account_id,
         sessions.session_id,
         sessions.device_id,
-        case when coalesce(sessions.ip_asn_type, '') <> 'mobile' then sessions.ip_prefix end as network,
-        sessions.started_at
+        sessions.started_at,
+        case when coalesce(sessions.ip_asn_type, '') <> 'mobile' then sessions.ip_prefix end as network
     from sessions
     inner join first_instants
         on
