@@ -234,9 +234,7 @@ keys_of_days as (
     select versions_of_days.{entity.key}
     from versions_of_days
     inner join touched on {other_day} = touched.touched_on
-    where
-        versions_of_days.is_visible
-        and versions_of_days.problems is null
+    where versions_of_days.is_visible and versions_of_days.problems is null
 
 ),
 {{% endif %}}
@@ -263,9 +261,7 @@ superseded as (
         versions_to_rank._row_number
     from versions_to_rank
     inner join repeated on versions_to_rank.{entity.key} = repeated.{entity.key}
-    where
-        versions_to_rank.is_visible
-        and versions_to_rank.problems is null
+    where versions_to_rank.is_visible and versions_to_rank.problems is null
 {_newest(entity, "versions_to_rank").replace(") = 1", ") > 1")}
 
 ),

@@ -38,12 +38,6 @@ tasks as (
 
 ),
 
-tasks_to_pair as (
-
-    select * from {{ ref('stg_work__tasks') }}
-
-),
-
 tasks_paired as (
 
     select distinct pairs.task_id
@@ -53,9 +47,9 @@ tasks_paired as (
 
 projects_paired as (
 
-    select distinct coalesce(tasks_to_pair.project_id, tasks_to_pair.task_id) as project_id
+    select distinct coalesce(tasks.project_id, tasks.task_id) as project_id
     from tasks_paired
-    inner join tasks_to_pair on tasks_paired.task_id = tasks_to_pair.task_id
+    inner join tasks on tasks_paired.task_id = tasks.task_id
 
 ),
 
@@ -110,9 +104,7 @@ sketches as (
     from chosen
     inner join texts_written on chosen.submission_id = texts_written.submission_id
     cross join thresholds
-    where
-        chosen.is_paired
-        or chosen.recency <= thresholds.template_texts
+    where chosen.is_paired or chosen.recency <= thresholds.template_texts
 
 ),
 

@@ -37,9 +37,7 @@ keys_of_days as (
     select versions_of_days.release_id
     from versions_of_days
     inner join touched on {{ day_of('versions_of_days.claimed_at') }} = touched.touched_on
-    where
-        versions_of_days.is_visible
-        and versions_of_days.problems is null
+    where versions_of_days.is_visible and versions_of_days.problems is null
 
 ),
 {% endif %}
@@ -66,9 +64,7 @@ superseded as (
         versions_to_rank._row_number
     from versions_to_rank
     inner join repeated on versions_to_rank.release_id = repeated.release_id
-    where
-        versions_to_rank.is_visible
-        and versions_to_rank.problems is null
+    where versions_to_rank.is_visible and versions_to_rank.problems is null
     qualify row_number() over (
         partition by versions_to_rank.release_id
         order by

@@ -12,45 +12,9 @@ accounts as (
 
 ),
 
-sessions as (
-
-    select * from {{ ref('stg_access__sessions') }}
-
-),
-
-sessions_to_date as (
-
-    select * from {{ ref('stg_access__sessions') }}
-
-),
-
-first_instants as (
-
-    select
-        sessions_to_date.account_id,
-        min(sessions_to_date.started_at) as started_at
-    from sessions_to_date
-    where sessions_to_date.started_at <= {{ as_of() }}
-    group by sessions_to_date.account_id
-
-),
-
 first_sessions as (
 
-    select
-        sessions.account_id,
-        sessions.device_id,
-        case when coalesce(sessions.ip_asn_type, '') <> 'mobile' then sessions.ip_prefix end as network
-    from sessions
-    inner join first_instants
-        on
-            sessions.account_id = first_instants.account_id
-            and sessions.started_at = first_instants.started_at
-    inner join accounts on sessions.account_id = accounts.account_id
-    qualify row_number() over (
-        partition by sessions.account_id
-        order by sessions.started_at asc nulls last, sessions.session_id asc nulls last
-    ) = 1
+    select * from {{ ref('int_first_sessions') }}
 
 ),
 
