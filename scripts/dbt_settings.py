@@ -8,13 +8,18 @@ from pathlib import Path
 from evenhand.home import Home, open_home
 
 
+def scratch_folder() -> Path:
+    """Return where the scripts keep what they need between runs."""
+    root = Path(__file__).parents[1]
+    return Path(os.environ.get("EVENHAND_SCRATCH", root / ".evenhand" / "scratch"))
+
+
 def scratch_home() -> Home:
-    """Return a home for compiling and unit tests, with its lake and history laid out."""
+    """Return a home for building and unit tests, with its lake and history laid out."""
     from evenhand.ingest.run import prepare_lake
     from evenhand.publish.history import prepare_history
 
-    root = Path(__file__).parents[1]
-    home = open_home(os.environ.get("EVENHAND_SCRATCH", root / ".evenhand" / "scratch"))
+    home = open_home(scratch_folder())
     prepare_lake(home)
     prepare_history(home)
     return home

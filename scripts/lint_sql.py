@@ -10,7 +10,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from scripts.dbt_settings import scratch_home
+from evenhand.home import open_home
+from scripts.dbt_settings import scratch_folder
 
 ROOT = Path(__file__).parents[1]
 PATHS = ("dbt_project/models", "dbt_project/tests")
@@ -18,7 +19,7 @@ PATHS = ("dbt_project/models", "dbt_project/tests")
 
 def main(arguments: list[str]) -> int:
     """Run sqlfluff with dbt's files and database out of the project's way."""
-    home = scratch_home()
+    home = open_home(scratch_folder())
     action = "fix" if "--fix" in arguments else "lint"
     given = [argument for argument in arguments if argument != "--fix"]
     paths = given or [path for path in PATHS if any((ROOT / path).rglob("*.sql"))]
