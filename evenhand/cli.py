@@ -219,11 +219,11 @@ def sample(
     ] = False,
 ) -> None:
     """Write the sample marketplace: planted abuse, honest twins, dirty data, and a truth table."""
-    from evenhand.sample.world import generate
-
     mark = out_dir.parent / f".{out_dir.name}-{seed}-{submissions}"
     if if_missing and mark.is_file():
         return
+    from evenhand.sample.world import generate
+
     with out.status("sample") as status:
         report = generate(
             out_dir,
