@@ -18,6 +18,9 @@ ROOT = Path(__file__).resolve().parents[1]
 STAGING = Path("dbt_project/models/staging")
 CATALOGUE = Path("dbt_project/seeds/catalogue")
 
+REBUILT_BY_DAY = "submissions"
+"""The entity whose days are rebuilt downstream when one of their rows is new."""
+
 GROWING: dict[str, str] = {
     "submissions": "submitted_on",
     "tasks": "created_on",
@@ -26,7 +29,11 @@ GROWING: dict[str, str] = {
     "quality_reviews": "reviewed_on",
     "payments": "created_on",
 }
-"""Entities that grow with the work done, and the day that partitions their staging table."""
+"""Entities that grow with the work done, and the day that their staging view adds.
+
+Their rows stay where ingest wrote them: the lake is read with its own statistics, and writing the
+texts of 30 million submissions once more takes longer than all readings of them together.
+"""
 
 SQL_TYPES = {
     "text": "string",
@@ -64,6 +71,23 @@ def _checks(entity: Entity) -> str:
 
 def base_sql(entity: Entity) -> str:
     """Return the SQL of the view over every landed version of ``entity``."""
+    grows = entity.name in GROWING
+    bad_rows = f"""
+bad_rows as (
+
+    select * from {{{{ ref('base_{entity.family}__{entity.name}_bad') }}}}
+
+),
+"""
+    problems = f"""{{{{ row_problems(
+            'landed',
+{_checks(entity)}
+        ) }}}} as problems"""
+    join_bad_rows = """
+    left join bad_rows
+        on
+            landed._batch_id = bad_rows._batch_id
+            and landed._row_number = bad_rows._row_number"""
     return f"""with
 
 landed as (
@@ -77,7 +101,7 @@ batches as (
     select * from {{{{ ref('base_landed_batches') }}}}
 
 ),
-
+{bad_rows if grows else ""}
 checked as (
 
     select
@@ -89,16 +113,30 @@ checked as (
         batches.landed_seq,
         {{{{ known_at('{_changed_at(entity)}', 'batches') }}}} as known_at,
         {{{{ is_visible('{_changed_at(entity)}', 'batches') }}}} as is_visible,
-        {{{{ row_problems(
-            'landed',
-{_checks(entity)}
-        ) }}}} as problems
+        {"bad_rows.problems" if grows else problems}
     from landed
-    inner join batches on landed._batch_id = batches.batch_id
+    inner join batches on landed._batch_id = batches.batch_id{join_bad_rows if grows else ""}
 
 )
 
 select * from checked
+"""
+
+
+def bad_sql(entity: Entity) -> str:
+    """Return the SQL of the rows of an entity that grows that break the contract."""
+    return f"""with
+
+bad_rows as (
+
+    {{{{ bad_rows_of(
+            source('lake', '{entity.name}'),
+{_checks(entity)}
+    ) }}}}
+
+)
+
+select * from bad_rows
 """
 
 
@@ -186,17 +224,14 @@ select * from touched
 """
 
 
-def stg_table_sql(entity: Entity, day: str) -> str:
-    """Return the SQL of the day-wise incremental table with the newest valid version per key.
+def superseded_sql(entity: Entity) -> str:
+    """Return the SQL of the versions that a newer valid version of the same key replaces.
 
-    Every pass imports the base view for itself: DuckDB holds an import that two steps read in
-    memory, whole.
+    Most keys of an entity that grows have one version, and ranking all of them would sort history
+    every night. Equal hashes, cheap to count, say which few keys may have more; those are ranked.
     """
     base = f"base_{entity.family}__{entity.name}"
-    event_day = f"{{{{ day_of('versions.{entity.event_time}') }}}}"
-    other_day = f"{{{{ day_of('versions_of_days.{entity.event_time}') }}}}"
-    return f"""-- depends_on: {{{{ ref('{base}_touched') }}}}
-with
+    return f"""with
 
 versions as (
 
@@ -204,52 +239,18 @@ versions as (
 
 ),
 
-versions_of_keys as (
+versions_to_hash as (
 
     select * from {{{{ ref('{base}') }}}}
 
 ),
-
-versions_to_rank as (
-
-    select * from {{{{ ref('{base}') }}}}
-
-),
-
-{{% if is_incremental() %}}
-versions_of_days as (
-
-    select * from {{{{ ref('{base}') }}}}
-
-),
-
-touched as (
-
-    select * from {{{{ ref('{base}_touched') }}}}
-
-),
-
-keys_of_days as (
-
-    select versions_of_days.{entity.key}
-    from versions_of_days
-    inner join touched on {other_day} = touched.touched_on
-    where versions_of_days.is_visible and versions_of_days.problems is null
-
-),
-{{% endif %}}
 
 repeated as (
 
-    select versions_of_keys.{entity.key}
-    from versions_of_keys
-    where
-        versions_of_keys.is_visible
-        and versions_of_keys.problems is null
-    {{% if is_incremental() %}}
-        and versions_of_keys.{entity.key} in (select keys_of_days.{entity.key} from keys_of_days)
-    {{% endif %}}
-    group by versions_of_keys.{entity.key}
+    select {{{{ quick_hash('versions_to_hash.{entity.key}') }}}} as key_hash
+    from versions_to_hash
+    where versions_to_hash.is_visible and versions_to_hash.problems is null
+    group by {{{{ quick_hash('versions_to_hash.{entity.key}') }}}}
     having count(*) > 1
 
 ),
@@ -257,12 +258,33 @@ repeated as (
 superseded as (
 
     select
-        versions_to_rank.landed_seq,
-        versions_to_rank._row_number
-    from versions_to_rank
-    inner join repeated on versions_to_rank.{entity.key} = repeated.{entity.key}
-    where versions_to_rank.is_visible and versions_to_rank.problems is null
-{_newest(entity, "versions_to_rank").replace(") = 1", ") > 1")}
+        versions.landed_seq,
+        versions._row_number
+    from versions
+    inner join repeated on {{{{ quick_hash('versions.{entity.key}') }}}} = repeated.key_hash
+    where versions.is_visible and versions.problems is null
+{_newest(entity, "versions").replace(") = 1", ") > 1")}
+
+)
+
+select * from superseded
+"""
+
+
+def stg_growing_sql(entity: Entity, day: str) -> str:
+    """Return the SQL of the view with the newest valid version per key of an entity that grows."""
+    base = f"base_{entity.family}__{entity.name}"
+    return f"""with
+
+versions as (
+
+    select * from {{{{ ref('{base}') }}}}
+
+),
+
+superseded as (
+
+    select * from {{{{ ref('{base}_superseded') }}}}
 
 ),
 
@@ -270,7 +292,8 @@ newest as (
 
     select
 {_select_list(entity, "versions")},
-        {event_day} as {day}
+        {{{{ version_key('versions') }}}} as version_key,
+        {{{{ day_of('versions.{entity.event_time}') }}}} as {day}
     from versions
     left join superseded
         on
@@ -280,9 +303,6 @@ newest as (
         versions.is_visible
         and versions.problems is null
         and superseded._row_number is null
-    {{% if is_incremental() %}}
-        and {event_day} in (select touched.touched_on from touched)
-    {{% endif %}}
 
 )
 
@@ -393,6 +413,10 @@ def _column_docs(entity: Entity) -> list[dict[str, object]]:
     return docs
 
 
+VERSION_KEY = (
+    "Where this version lies in the lake, as one number: what joins over all of history go by, in "
+    "place of the id."
+)
 _BASE_DOCS: tuple[tuple[str, str], ...] = (
     ("_source", "Name of the source in evenhand.toml."),
     ("_source_file", "File or table the row came from."),
@@ -428,12 +452,11 @@ def model_yaml(entity: Entity, day: str | None) -> Iterator[tuple[str, dict[str,
         "description": f"One row per {entity.key}: the newest valid version the night had seen.",
         "columns": _column_docs(entity),
     }
-    if day is not None:
-        touched = f"{base}_touched"
+    if entity.name == REBUILT_BY_DAY:
         yield (
-            touched,
+            f"{base}_touched",
             {
-                "name": touched,
+                "name": f"{base}_touched",
                 "description": f"One row per day whose {noun} must be rebuilt, because a version "
                 "of a row of that day is new.",
                 "config": {"materialized": "table"},
@@ -446,14 +469,39 @@ def model_yaml(entity: Entity, day: str | None) -> Iterator[tuple[str, dict[str,
                 ],
             },
         )
-        staged["config"] = {
-            "materialized": "incremental",
-            "on_schema_change": "fail",
-            "meta": {"touched_days": touched, "day": day},
-        }
+    if day is not None:
+        yield (
+            f"{base}_superseded",
+            {
+                "name": f"{base}_superseded",
+                "description": f"One row per valid version of a row of {noun} that a newer one "
+                "replaces.",
+                "config": {"materialized": "table"},
+                "columns": [
+                    {"name": name, "description": text}
+                    for name, text in _BASE_DOCS
+                    if name in ("landed_seq", "_row_number")
+                ],
+            },
+        )
+        staged["config"] = {"materialized": "view"}
         columns = staged["columns"]
         assert isinstance(columns, list)  # noqa: S101
-        columns.append({"name": day, "description": "Day (UTC) of the row, the table's partition."})
+        columns.append({"name": "version_key", "description": VERSION_KEY})
+        columns.append({"name": day, "description": "Day (UTC) of the row."})
+        yield (
+            f"{base}_bad",
+            {
+                "name": f"{base}_bad",
+                "description": f"One row per landed row of {noun} that breaks the contract.",
+                "config": {"materialized": "table"},
+                "columns": [
+                    {"name": name, "description": text}
+                    for name, text in _BASE_DOCS
+                    if name in ("_batch_id", "_row_number", "problems")
+                ],
+            },
+        )
     yield stg, staged
 
 
@@ -522,7 +570,10 @@ def generated_files() -> dict[Path, str]:
         if day is None:
             files[folder / f"stg_{stem}.sql"] = stg_view_sql(entity)
         else:
-            files[folder / f"stg_{stem}.sql"] = stg_table_sql(entity, day)
+            files[folder / f"stg_{stem}.sql"] = stg_growing_sql(entity, day)
+            files[folder / f"base_{stem}_superseded.sql"] = superseded_sql(entity)
+            files[folder / f"base_{stem}_bad.sql"] = bad_sql(entity)
+        if entity.name == REBUILT_BY_DAY:
             files[folder / f"base_{stem}_touched.sql"] = touched_sql(entity)
         for name, document in model_yaml(entity, day):
             files[folder / f"{name}.yml"] = _dump({"version": 2, "models": [document]})

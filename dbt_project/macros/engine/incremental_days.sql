@@ -44,3 +44,30 @@
     {%- set day = config.get('meta', {}).get('day') -%}
     {%- if day -%}{{ label }} ({{ day }}){%- endif -%}
 {%- endmacro %}
+
+{% macro in_touched_days(instant, touched) -%}
+    {#- Whether an instant lies in one of the touched days (a relation with `touched_on`), as bounds written out: an engine
+        compares them with the statistics of the files and opens only those that can hold such a row. -#}
+    {%- set ranges = [] -%}
+    {%- if execute -%}
+        {%- for day in run_query(
+            'select distinct touched_on from ' ~ touched ~ ' where touched_on is not null order by touched_on'
+        ).columns[0].values() -%}
+            {%- set next_day = day + modules.datetime.timedelta(days=1) -%}
+            {%- if ranges and ranges[-1][1] == day -%}
+                {%- do ranges.append((ranges.pop()[0], next_day)) -%}
+            {%- else -%}
+                {%- do ranges.append((day, next_day)) -%}
+            {%- endif -%}
+        {%- endfor -%}
+    {%- endif -%}
+    (
+        1 = 0
+        {%- for first, end in ranges %}
+        or (
+            {{ instant }} >= cast('{{ first }} 00:00:00' as timestamp)
+            and {{ instant }} < cast('{{ end }} 00:00:00' as timestamp)
+        )
+        {%- endfor %}
+    )
+{%- endmacro %}

@@ -30,6 +30,24 @@ posteriors as (
 
 ),
 
+classes as (
+
+    select * from {{ ref('int_label_classes') }}
+
+),
+
+workers as (
+
+    select * from {{ ref('int_label_workers') }}
+
+),
+
+submissions as (
+
+    select * from {{ ref('stg_work__submissions') }}
+
+),
+
 outliers as (
 
     select agreement_checks.account_id
@@ -43,16 +61,17 @@ outliers as (
 doubted as (
 
     select
-        labels.submission_id,
-        labels.account_id,
-        labels.label,
+        labels.version_key,
+        labels.label_number,
+        workers.account_id,
         posteriors.probability
     from labels
-    inner join outliers on labels.account_id = outliers.account_id
+    inner join workers on labels.worker_number = workers.worker_number
+    inner join outliers on workers.account_id = outliers.account_id
     inner join posteriors
         on
             labels.task_number = posteriors.task_number
-            and labels.label = posteriors.answer
+            and labels.label_number = posteriors.class_number
     cross join thresholds
     where
         posteriors.probability < 0.5
@@ -64,16 +83,29 @@ doubted as (
 least_likely as (
 
     select
-        doubted.submission_id,
+        doubted.version_key,
+        doubted.label_number,
         doubted.account_id,
-        doubted.label,
         doubted.probability
     from doubted
     qualify row_number() over (
         partition by doubted.account_id
-        order by round(doubted.probability, 6) asc nulls last, doubted.submission_id asc nulls last
+        order by round(doubted.probability, 6) asc nulls last, doubted.version_key asc nulls last
     ) <= {{ evidence_rows() }}
+
+),
+
+named as (
+
+    select
+        submissions.submission_id,
+        least_likely.account_id,
+        classes.label,
+        least_likely.probability
+    from least_likely
+    inner join classes on least_likely.label_number = classes.class_number
+    inner join submissions on least_likely.version_key = submissions.version_key
 
 )
 
-select * from least_likely
+select * from named

@@ -12,6 +12,12 @@ thresholds as (
 
 ),
 
+workers as (
+
+    select * from {{ ref('int_label_workers') }}
+
+),
+
 labels as (
 
     select * from {{ ref('int_task_labels') }}
@@ -27,10 +33,9 @@ posteriors as (
 overlapped as (
 
     select
-        labels.account_id,
-        labels.task_type,
+        labels.worker_number,
         labels.task_number,
-        labels.label
+        labels.label_number
     from labels
     cross join thresholds
     where
@@ -39,19 +44,31 @@ overlapped as (
 
 ),
 
-agreement as (
+averages as (
 
     select
-        overlapped.account_id,
-        overlapped.task_type,
+        overlapped.worker_number,
         count(*) as tasks,
         avg(posteriors.probability) as accuracy
     from overlapped
     inner join posteriors
         on
             overlapped.task_number = posteriors.task_number
-            and overlapped.label = posteriors.answer
-    group by overlapped.account_id, overlapped.task_type
+            and overlapped.label_number = posteriors.class_number
+    where posteriors.votes > 0
+    group by overlapped.worker_number
+
+),
+
+agreement as (
+
+    select
+        workers.account_id,
+        workers.task_type,
+        averages.tasks,
+        averages.accuracy
+    from averages
+    inner join workers on averages.worker_number = workers.worker_number
 
 )
 

@@ -12,6 +12,12 @@ thresholds as (
 
 ),
 
+workers as (
+
+    select * from {{ ref('int_label_workers') }}
+
+),
+
 labels as (
 
     select * from {{ ref('int_task_labels') }}
@@ -21,16 +27,17 @@ labels as (
 golds as (
 
     select
-        labels.submission_id,
-        labels.task_id,
-        labels.account_id,
-        labels.task_type,
+        labels.version_key,
+        labels.task_number,
+        workers.account_id,
+        workers.task_type,
         labels.submitted_on,
-        labels.label = labels.gold_answer as is_correct
+        labels.is_gold_right as is_correct
     from labels
+    inner join workers on labels.worker_number = workers.worker_number
     cross join thresholds
     where
-        labels.gold_answer is not null
+        labels.is_gold_right is not null
         and {{ days_between('labels.submitted_on', as_of()) }} < thresholds.window_days
 
 ),
@@ -38,15 +45,14 @@ golds as (
 passed as (
 
     select
-        golds.submission_id,
-        golds.task_id,
+        golds.version_key,
         golds.account_id,
         golds.task_type,
         golds.is_correct,
         golds.submitted_on,
-        count(*) over (partition by golds.task_id) as answers,
+        count(*) over (partition by golds.task_number) as answers,
         avg(cast(case when golds.is_correct then 1 else 0 end as double)) over (
-            partition by golds.task_id
+            partition by golds.task_number
         ) as pass_share
     from golds
 
@@ -55,8 +61,7 @@ passed as (
 judged as (
 
     select
-        passed.submission_id,
-        passed.task_id,
+        passed.version_key,
         passed.account_id,
         passed.task_type,
         passed.is_correct,

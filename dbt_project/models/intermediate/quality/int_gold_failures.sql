@@ -24,6 +24,12 @@ golds as (
 
 ),
 
+submissions as (
+
+    select * from {{ ref('stg_work__submissions') }}
+
+),
+
 failing as (
 
     select
@@ -41,9 +47,8 @@ failing as (
 failed as (
 
     select
-        golds.submission_id,
+        golds.version_key,
         golds.account_id,
-        golds.task_id,
         golds.submitted_on,
         golds.pass_share
     from golds
@@ -57,16 +62,27 @@ failed as (
 newest as (
 
     select
-        failed.submission_id,
+        failed.version_key,
         failed.account_id,
-        failed.task_id,
         failed.pass_share
     from failed
     qualify row_number() over (
         partition by failed.account_id
-        order by failed.submitted_on desc nulls last, failed.submission_id desc nulls last
+        order by failed.submitted_on desc nulls last, failed.version_key desc nulls last
     ) <= {{ evidence_rows() }}
+
+),
+
+named as (
+
+    select
+        submissions.submission_id,
+        newest.account_id,
+        submissions.task_id,
+        newest.pass_share
+    from newest
+    inner join submissions on newest.version_key = submissions.version_key
 
 )
 
-select * from newest
+select * from named

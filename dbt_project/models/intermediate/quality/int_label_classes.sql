@@ -14,7 +14,7 @@ thresholds as (
 
 labels as (
 
-    select * from {{ ref('int_task_labels') }}
+    select * from {{ ref('int_current_labels') }}
 
 ),
 

@@ -6,12 +6,6 @@ classes as (
 
 ),
 
-workers as (
-
-    select * from {{ ref('int_label_workers') }}
-
-),
-
 labels as (
 
     select * from {{ ref('int_task_labels') }}
@@ -28,57 +22,59 @@ recency as (
 
     select
         labels.task_number,
-        labels.account_id,
-        labels.task_type,
-        labels.label,
+        labels.worker_number,
+        labels.type_number,
+        labels.label_number,
         first_days.most_labels,
         row_number() over (
-            partition by labels.account_id
-            order by labels.submitted_at desc nulls last, labels.submission_id desc nulls last
+            partition by labels.account_number
+            order by labels.submitted_at desc nulls last, labels.version_key desc nulls last
         ) as recency
     from labels
-    inner join first_days on labels.account_id = first_days.account_id
+    inner join first_days on labels.account_number = first_days.account_number
     where
         labels.labels_of_task >= 2
         and labels.submitted_on >= first_days.first_day
 
 ),
 
-kept as (
+newest as (
 
     select
         recency.task_number,
-        recency.account_id,
-        recency.task_type,
-        recency.label,
-        count(*) over (partition by recency.task_number) as labels_of_task,
-        min(recency.label) over (partition by recency.task_number)
-        < max(recency.label) over (partition by recency.task_number) as is_disputed
+        recency.worker_number,
+        recency.type_number,
+        recency.label_number
     from recency
     where recency.recency <= recency.most_labels
 
 ),
 
-numbered as (
+tasks as (
 
     select
-        kept.task_number,
-        workers.worker_number,
-        classes.type_number,
-        classes.class_number as label_number,
-        kept.labels_of_task,
-        kept.is_disputed
-    from kept
-    inner join workers
-        on
-            kept.account_id = workers.account_id
-            and kept.task_type = workers.task_type
-    inner join classes
-        on
-            kept.task_type = classes.task_type
-            and kept.label = classes.label
+        newest.task_number,
+        count(*) as labels_of_task,
+        min(newest.label_number) < max(newest.label_number) as is_disputed
+    from newest
+    group by newest.task_number
+
+),
+
+evidence as (
+
+    select
+        newest.task_number,
+        newest.worker_number,
+        newest.type_number,
+        newest.label_number,
+        tasks.labels_of_task,
+        tasks.is_disputed
+    from newest
+    inner join tasks on newest.task_number = tasks.task_number
+    inner join classes on newest.label_number = classes.class_number
     where classes.is_estimated
 
 )
 
-select * from numbered
+select * from evidence

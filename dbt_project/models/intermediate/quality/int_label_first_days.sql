@@ -26,7 +26,7 @@ labels as (
 
 people as (
 
-    select count(distinct workers.account_id) as accounts
+    select max(workers.account_number) as accounts
     from workers
 
 ),
@@ -46,22 +46,22 @@ bounds as (
 day_counts as (
 
     select
-        labels.account_id,
+        labels.account_number,
         labels.submitted_on,
         count(*) as labels
     from labels
     where labels.labels_of_task >= 2
-    group by labels.account_id, labels.submitted_on
+    group by labels.account_number, labels.submitted_on
 
 ),
 
 day_sums as (
 
     select
-        day_counts.account_id,
+        day_counts.account_number,
         day_counts.submitted_on,
         sum(day_counts.labels) over (
-            partition by day_counts.account_id
+            partition by day_counts.account_number
             order by day_counts.submitted_on desc nulls last
             rows between unbounded preceding and current row
         ) - day_counts.labels as later_labels
@@ -72,13 +72,13 @@ day_sums as (
 first_days as (
 
     select
-        day_sums.account_id,
+        day_sums.account_number,
         min(day_sums.submitted_on) as first_day,
         max(bounds.most_labels) as most_labels
     from day_sums
     cross join bounds
     where day_sums.later_labels < bounds.most_labels
-    group by day_sums.account_id
+    group by day_sums.account_number
 
 )
 

@@ -2,7 +2,7 @@ with
 
 labels as (
 
-    select * from {{ ref('int_task_labels') }}
+    select * from {{ ref('int_current_labels') }}
 
 ),
 
@@ -22,7 +22,8 @@ numbered as (
         workers.task_type,
         row_number() over (
             order by workers.account_id asc nulls last, workers.task_type asc nulls last
-        ) as worker_number
+        ) as worker_number,
+        dense_rank() over (order by workers.account_id asc nulls last) as account_number
     from workers
 
 )

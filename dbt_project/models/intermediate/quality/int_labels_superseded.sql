@@ -1,39 +1,43 @@
 with
 
-labels as (
+items as (
 
-    select * from {{ ref('int_label_days') }}
+    select * from {{ ref('int_work_items') }}
 
 ),
 
-labels_to_rank as (
+items_to_rank as (
 
-    select * from {{ ref('int_label_days') }}
+    select * from {{ ref('int_work_items') }}
 
 ),
 
 repeated as (
 
     select
-        labels.task_id,
-        labels.account_id
-    from labels
-    group by labels.task_id, labels.account_id
+        items.task_number,
+        items.account_id
+    from items
+    where
+        items.label is not null
+        and items.task_number is not null
+    group by items.task_number, items.account_id
     having count(*) > 1
 
 ),
 
 superseded as (
 
-    select labels_to_rank.submission_id
-    from labels_to_rank
+    select items_to_rank.version_key
+    from items_to_rank
     inner join repeated
         on
-            labels_to_rank.task_id = repeated.task_id
-            and labels_to_rank.account_id = repeated.account_id
+            items_to_rank.task_number = repeated.task_number
+            and items_to_rank.account_id = repeated.account_id
+    where items_to_rank.label is not null
     qualify row_number() over (
-        partition by labels_to_rank.task_id, labels_to_rank.account_id
-        order by labels_to_rank.submitted_at desc nulls last, labels_to_rank.submission_id desc nulls last
+        partition by items_to_rank.task_number, items_to_rank.account_id
+        order by items_to_rank.submitted_at desc nulls last, items_to_rank.version_key desc nulls last
     ) > 1
 
 )

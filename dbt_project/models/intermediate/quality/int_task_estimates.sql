@@ -6,27 +6,39 @@ rates as (
 
 ),
 
-numbered as (
+labels as (
 
-    select * from {{ ref('int_numbered_labels') }}
+    select * from {{ ref('int_task_labels') }}
+
+),
+
+log_rates as (
+
+    select
+        rates.worker_number,
+        rates.class_number,
+        rates.label_number,
+        ln(rates.rate) as log_rate,
+        ln(rates.prior) as log_prior
+    from rates
 
 ),
 
 scores as (
 
     select
-        numbered.task_number,
-        rates.class_number,
+        labels.task_number,
+        log_rates.class_number,
         count(*) as labels,
-        sum(case when rates.class_number = numbered.label_number then 1 else 0 end) as votes,
-        sum(ln(rates.rate)) + max(ln(rates.prior)) as score
-    from numbered
-    inner join rates
+        sum(case when log_rates.class_number = labels.label_number then 1 else 0 end) as votes,
+        sum(log_rates.log_rate) + max(log_rates.log_prior) as score
+    from labels
+    inner join log_rates
         on
-            numbered.worker_number = rates.worker_number
-            and numbered.label_number = rates.label_number
-    where numbered.is_estimated
-    group by numbered.task_number, rates.class_number
+            labels.worker_number = log_rates.worker_number
+            and labels.label_number = log_rates.label_number
+    where labels.is_estimated
+    group by labels.task_number, log_rates.class_number
 
 ),
 

@@ -1,32 +1,14 @@
 with
 
-rules as (
+classes as (
 
-    select * from {{ ref('signal_thresholds') }}
-
-),
-
-thresholds as (
-
-    {{ thresholds_of('rules', 'agreement_outlier', ['answer_window_days']) }}
+    select * from {{ ref('int_label_classes') }}
 
 ),
 
-accounts as (
+workers as (
 
-    select * from {{ ref('stg_people__accounts') }}
-
-),
-
-label_days as (
-
-    select * from {{ ref('int_label_days') }}
-
-),
-
-superseded as (
-
-    select * from {{ ref('int_labels_superseded') }}
+    select * from {{ ref('int_label_workers') }}
 
 ),
 
@@ -36,37 +18,37 @@ label_tasks as (
 
 ),
 
-test_accounts as (
+labels as (
 
-    select accounts.account_id
-    from accounts
-    where coalesce(accounts.is_test, false)
+    select * from {{ ref('int_current_labels') }}
 
 ),
 
-newest as (
+numbered as (
 
     select
-        label_days.submission_id,
-        label_days.task_id,
-        label_tasks.task_number,
-        label_days.account_id,
-        label_days.task_type,
-        label_days.label,
-        label_days.gold_answer,
-        label_days.submitted_at,
-        label_days.submitted_on,
-        label_tasks.labels_of_task
-    from label_days
-    inner join label_tasks on label_days.task_id = label_tasks.task_id
-    left join test_accounts on label_days.account_id = test_accounts.account_id
-    left join superseded on label_days.submission_id = superseded.submission_id
-    cross join thresholds
-    where
-        test_accounts.account_id is null
-        and superseded.submission_id is null
-        and {{ days_between('label_days.submitted_on', as_of()) }} < thresholds.answer_window_days
+        labels.version_key,
+        labels.task_number,
+        cast(workers.worker_number as integer) as worker_number,
+        cast(workers.account_number as integer) as account_number,
+        cast(classes.type_number as integer) as type_number,
+        cast(classes.class_number as integer) as label_number,
+        labels.label = labels.gold_answer as is_gold_right,
+        label_tasks.labels_of_task,
+        classes.is_estimated and label_tasks.labels_of_task >= 2 as is_estimated,
+        labels.submitted_at,
+        labels.submitted_on
+    from labels
+    inner join label_tasks on labels.task_number = label_tasks.task_number
+    inner join workers
+        on
+            labels.account_id = workers.account_id
+            and labels.task_type = workers.task_type
+    inner join classes
+        on
+            labels.task_type = classes.task_type
+            and labels.label = classes.label
 
 )
 
-select * from newest
+select * from numbered

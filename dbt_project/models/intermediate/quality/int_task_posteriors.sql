@@ -1,17 +1,5 @@
 with
 
-classes as (
-
-    select * from {{ ref('int_label_classes') }}
-
-),
-
-tasks as (
-
-    select * from {{ ref('int_label_tasks') }}
-
-),
-
 estimated as (
 
     select * from {{ ref('int_task_estimates') }}
@@ -44,23 +32,6 @@ united as (
         voted.method
     from voted
 
-),
-
-named as (
-
-    select
-        tasks.task_id,
-        united.task_number,
-        classes.task_type,
-        classes.label as answer,
-        united.labels,
-        united.votes,
-        united.probability,
-        united.method
-    from united
-    inner join tasks on united.task_number = tasks.task_number
-    inner join classes on united.class_number = classes.class_number
-
 )
 
-select * from named
+select * from united

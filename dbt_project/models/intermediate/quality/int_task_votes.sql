@@ -1,20 +1,20 @@
 with
 
-numbered as (
+labels as (
 
-    select * from {{ ref('int_numbered_labels') }}
+    select * from {{ ref('int_task_labels') }}
 
 ),
 
 counted as (
 
     select
-        numbered.task_number,
-        numbered.label_number as class_number,
+        labels.task_number,
+        labels.label_number as class_number,
         count(*) as votes
-    from numbered
-    where not numbered.is_estimated
-    group by numbered.task_number, numbered.label_number
+    from labels
+    where not labels.is_estimated
+    group by labels.task_number, labels.label_number
 
 ),
 

@@ -18,9 +18,9 @@ timing_days as (
 
 ),
 
-label_days as (
+work_items as (
 
-    select * from {{ ref('int_label_days') }}
+    select * from {{ ref('int_work_items') }}
 
 ),
 
@@ -72,15 +72,17 @@ fields as (
     union all
     select
         'gold_failure' as signal_code,
-        count(label_days.gold_answer) > 0 as has_values,
+        count(work_items.gold_answer) > 0 as has_values,
         'gold_answer' as field
-    from label_days
+    from work_items
+    where work_items.label is not null
     union all
     select
         'agreement_outlier' as signal_code,
-        count(*) > 0 as has_values,
+        coalesce(sum(work_days.answers), 0) > 0 as has_values,
         'answer' as field
-    from label_days
+    from work_days
+    where work_days.task_type is not null
     union all
     select
         'near_duplicate_content' as signal_code,

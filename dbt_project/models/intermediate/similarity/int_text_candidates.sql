@@ -26,8 +26,9 @@ tasks_touched as (
 
     select distinct submissions_of_days.task_id
     from submissions_of_days
-    inner join touched on submissions_of_days.submitted_on = touched.touched_on
-    where submissions_of_days.content_bands is not null
+    where
+        submissions_of_days.content_bands is not null
+        and {{ in_touched_days('submissions_of_days.submitted_at', ref('int_text_days_touched')) }}
 
 ),
 
@@ -52,6 +53,7 @@ texts as (
 ranked as (
 
     select
+        texts.version_key,
         texts.submission_id,
         texts.task_id,
         texts.account_id,
@@ -69,7 +71,7 @@ bands as (
 
     {{ split_rows(
         'ranked', 'content_bands', "' '", 'band',
-        ['submission_id', 'task_id', 'account_id', 'submitted_on', 'place']
+        ['version_key', 'submission_id', 'task_id', 'account_id', 'submitted_on', 'place']
     ) }}
 
 ),
@@ -78,8 +80,10 @@ candidates as (
 
     select distinct
         later_bands.task_id,
+        later_bands.version_key as later_version_key,
         later_bands.submission_id as later_submission_id,
         later_bands.account_id as later_account_id,
+        earlier_bands.version_key as earlier_version_key,
         earlier_bands.submission_id as earlier_submission_id,
         earlier_bands.account_id as earlier_account_id,
         earlier_bands.submitted_on as earlier_submitted_on,
@@ -101,8 +105,10 @@ replaced as (
 
     select
         candidates.task_id,
+        candidates.later_version_key,
         candidates.later_submission_id,
         candidates.later_account_id,
+        candidates.earlier_version_key,
         candidates.earlier_submission_id,
         candidates.earlier_account_id,
         candidates.texts_back,

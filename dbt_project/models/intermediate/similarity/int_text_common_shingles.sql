@@ -20,33 +20,55 @@ shingles as (
 
 ),
 
+shingles_of_tasks as (
+
+    select * from {{ ref('int_text_shingles') }}
+
+),
+
+shingles_of_projects as (
+
+    select * from {{ ref('int_text_shingles') }}
+
+),
+
 task_people as (
 
     select
-        shingles.task_id,
-        count(distinct shingles.account_id) as people
+        shingles.task_number,
+        count(distinct shingles.account_number) as people
     from shingles
     where shingles.is_paired
-    group by shingles.task_id
+    group by shingles.task_number
+
+),
+
+task_wordings as (
+
+    select distinct
+        shingles_of_tasks.task_number,
+        shingles_of_tasks.shingle,
+        shingles_of_tasks.account_number
+    from shingles_of_tasks
+    where shingles_of_tasks.is_paired
 
 ),
 
 task_counts as (
 
     select
-        shingles.task_id,
-        shingles.shingle,
-        count(distinct shingles.account_id) as people
-    from shingles
-    where shingles.is_paired
-    group by shingles.task_id, shingles.shingle
+        task_wordings.task_number,
+        task_wordings.shingle,
+        count(*) as people
+    from task_wordings
+    group by task_wordings.task_number, task_wordings.shingle
 
 ),
 
 of_task as (
 
     select
-        task_counts.task_id as scope_id,
+        task_counts.task_number as scope_number,
         task_counts.shingle,
         case
             when
@@ -59,7 +81,7 @@ of_task as (
                 then 'prompt'
         end as kind
     from task_counts
-    inner join task_people on task_counts.task_id = task_people.task_id
+    inner join task_people on task_counts.task_number = task_people.task_number
     cross join thresholds
 
 ),
@@ -67,20 +89,20 @@ of_task as (
 project_counts as (
 
     select
-        shingles.project_id,
-        shingles.shingle,
-        count(distinct shingles.task_id) as tasks,
-        count(distinct shingles.account_id) as people
-    from shingles
-    where shingles.is_in_project_sample
-    group by shingles.project_id, shingles.shingle
+        shingles_of_projects.project_number,
+        shingles_of_projects.shingle,
+        count(distinct shingles_of_projects.task_number) as tasks,
+        count(distinct shingles_of_projects.account_number) as people
+    from shingles_of_projects
+    where shingles_of_projects.is_in_project_sample
+    group by shingles_of_projects.project_number, shingles_of_projects.shingle
 
 ),
 
 of_project as (
 
     select
-        project_counts.project_id as scope_id,
+        project_counts.project_number as scope_number,
         project_counts.shingle,
         'project' as kind
     from project_counts
@@ -102,7 +124,7 @@ common as (
 kept as (
 
     select
-        common.scope_id,
+        common.scope_number,
         common.shingle,
         common.kind
     from common

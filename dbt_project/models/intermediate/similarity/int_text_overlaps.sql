@@ -27,8 +27,8 @@ counted as (
 measured as (
 
     select
-        counted.later_submission_id,
-        counted.earlier_submission_id,
+        counted.later_version_key,
+        counted.earlier_version_key,
         thresholds.jaccard,
         case
             when least(counted.own_later, counted.own_earlier) >= thresholds.minimum_shingles
@@ -54,8 +54,8 @@ compared as (
     from pairs
     inner join measured
         on
-            pairs.later_submission_id = measured.later_submission_id
-            and pairs.earlier_submission_id = measured.earlier_submission_id
+            pairs.later_version_key = measured.later_version_key
+            and pairs.earlier_version_key = measured.earlier_version_key
 
 )
 

@@ -1,5 +1,3 @@
-{#- A sketch of so many shingles is only the smallest part of the text's set. -#}
-{% set sketch_size = 128 %}
 with
 
 pairs as (
@@ -22,10 +20,10 @@ common as (
 
 texts_paired as (
 
-    select pairs.later_submission_id as submission_id
+    select pairs.later_version_key as version_key
     from pairs
     union distinct
-    select pairs.earlier_submission_id as submission_id
+    select pairs.earlier_version_key as version_key
     from pairs
 
 ),
@@ -33,22 +31,21 @@ texts_paired as (
 marked as (
 
     select
-        shingles.submission_id,
+        shingles.version_key,
         shingles.shingle,
+        shingles.known_up_to,
         of_task.kind as task_kind,
-        of_project.kind as project_kind,
-        count(*) over (partition by shingles.submission_id) as sketch_shingles,
-        max(shingles.shingle) over (partition by shingles.submission_id) as greatest_shingle
+        of_project.kind as project_kind
     from shingles
-    inner join texts_paired on shingles.submission_id = texts_paired.submission_id
+    inner join texts_paired on shingles.version_key = texts_paired.version_key
     left join common as of_task
         on
-            shingles.task_id = of_task.scope_id
+            shingles.task_number = of_task.scope_number
             and shingles.shingle = of_task.shingle
             and of_task.kind in ('task', 'prompt')
     left join common as of_project
         on
-            shingles.project_id = of_project.scope_id
+            shingles.project_number = of_project.scope_number
             and shingles.shingle = of_project.shingle
             and of_project.kind = 'project'
 
@@ -57,9 +54,9 @@ marked as (
 own as (
 
     select
-        marked.submission_id,
+        marked.version_key,
         marked.shingle,
-        case when marked.sketch_shingles >= {{ sketch_size }} then marked.greatest_shingle end as known_up_to,
+        marked.known_up_to,
         coalesce(marked.task_kind = 'prompt', false) as is_prompt
     from marked
     where

@@ -36,8 +36,10 @@ pairs as (
 
     select
         candidates.task_id,
+        candidates.later_version_key,
         candidates.later_submission_id,
         candidates.later_account_id,
+        candidates.earlier_version_key,
         candidates.earlier_submission_id,
         candidates.earlier_account_id
     from candidates

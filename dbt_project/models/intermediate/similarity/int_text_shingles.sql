@@ -1,3 +1,5 @@
+{#- A sketch of so many shingles is only the smallest part of the text's set; each takes 8 digits and a space. -#}
+{% set sketch_size = 128 %}
 with
 
 rules as (
@@ -56,7 +58,7 @@ projects_paired as (
 texts as (
 
     select
-        submissions.submission_id,
+        submissions.version_key,
         submissions.task_id,
         submissions.account_id,
         submissions.submitted_at,
@@ -78,14 +80,14 @@ texts as (
 chosen as (
 
     select
-        texts.submission_id,
-        texts.task_id,
-        texts.project_id,
-        texts.account_id,
+        texts.version_key,
         texts.is_paired,
+        dense_rank() over (order by texts.task_id asc nulls last) as task_number,
+        dense_rank() over (order by texts.project_id asc nulls last) as project_number,
+        dense_rank() over (order by texts.account_id asc nulls last) as account_number,
         row_number() over (
             partition by texts.project_id
-            order by texts.submitted_at desc nulls last, texts.submission_id desc nulls last
+            order by texts.submitted_at desc nulls last, texts.version_key desc nulls last
         ) as recency
     from texts
 
@@ -94,26 +96,47 @@ chosen as (
 sketches as (
 
     select
-        chosen.submission_id,
-        chosen.task_id,
-        chosen.project_id,
-        chosen.account_id,
+        chosen.version_key,
+        chosen.task_number,
+        chosen.project_number,
+        chosen.account_number,
         chosen.is_paired,
         texts_written.content_sketch,
+        case
+            when length(texts_written.content_sketch) >= 9 * {{ sketch_size }} - 1
+                then {{ hex_number('right(texts_written.content_sketch, 8)') }}
+        end as known_up_to,
         chosen.recency <= thresholds.template_texts as is_in_project_sample
     from chosen
-    inner join texts_written on chosen.submission_id = texts_written.submission_id
+    inner join texts_written on chosen.version_key = texts_written.version_key
     cross join thresholds
     where chosen.is_paired or chosen.recency <= thresholds.template_texts
 
 ),
 
-shingles as (
+digits as (
 
     {{ split_rows(
-        'sketches', 'content_sketch', "' '", 'shingle',
-        ['submission_id', 'task_id', 'project_id', 'account_id', 'is_paired', 'is_in_project_sample']
+        'sketches', 'content_sketch', "' '", 'shingle_digits', [
+            'version_key', 'task_number', 'project_number', 'account_number', 'is_paired',
+            'is_in_project_sample', 'known_up_to'
+        ]
     ) }}
+
+),
+
+shingles as (
+
+    select
+        digits.version_key,
+        digits.task_number,
+        digits.project_number,
+        digits.account_number,
+        digits.is_paired,
+        digits.is_in_project_sample,
+        digits.known_up_to,
+        {{ hex_number('digits.shingle_digits') }} as shingle
+    from digits
 
 )
 

@@ -1,31 +1,25 @@
 -- depends_on: {{ ref('int_submission_days_touched') }}
 with
 
-submissions as (
+items as (
 
-    select * from {{ ref('stg_work__submissions') }}
+    select * from {{ ref('int_work_items') }}
     {% if is_incremental() %}
     where submitted_on in (select touched.touched_on from {{ ref('int_submission_days_touched') }} as touched)
     {% endif %}
 
 ),
 
-tasks as (
-
-    select * from {{ ref('stg_work__tasks') }}
-
-),
-
 timed as (
 
     select
-        submissions.account_id,
-        tasks.task_type,
-        submissions.submitted_on,
-        cast(round(1000 * ln(greatest(submissions.active_seconds, 1))) as bigint) as ln_seconds_thousandths
-    from submissions
-    inner join tasks on submissions.task_id = tasks.task_id
-    where submissions.active_seconds > 0
+        items.task_type,
+        items.submitted_on,
+        cast(round(1000 * ln(greatest(items.active_seconds, 1))) as bigint) as ln_seconds_thousandths
+    from items
+    where
+        items.active_seconds > 0
+        and items.task_number is not null
 
 ),
 

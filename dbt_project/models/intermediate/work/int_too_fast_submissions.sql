@@ -24,9 +24,9 @@ submissions as (
 
 ),
 
-tasks as (
+items as (
 
-    select * from {{ ref('stg_work__tasks') }}
+    select * from {{ ref('int_work_items') }}
 
 ),
 
@@ -50,27 +50,26 @@ fast_accounts as (
 timed as (
 
     select
-        submissions.submission_id,
-        submissions.account_id,
-        submissions.active_seconds,
+        items.version_key,
+        items.account_id,
+        items.active_seconds,
         exp(baselines.center) as usual_seconds,
-        greatest(submissions.active_seconds, 1) / exp(baselines.center) as time_ratio
-    from submissions
-    inner join fast_accounts on submissions.account_id = fast_accounts.account_id
-    inner join tasks on submissions.task_id = tasks.task_id
-    inner join baselines on tasks.task_type = baselines.task_type
+        greatest(items.active_seconds, 1) / exp(baselines.center) as time_ratio
+    from items
+    inner join fast_accounts on items.account_id = fast_accounts.account_id
+    inner join baselines on items.task_type = baselines.task_type
     cross join thresholds
     where
-        submissions.active_seconds > 0
+        items.active_seconds > 0
         and baselines.is_usable
-        and {{ days_between('submissions.submitted_on', as_of()) }} < thresholds.window_days
+        and {{ days_between('items.submitted_on', as_of()) }} < thresholds.window_days
 
 ),
 
 fastest as (
 
     select
-        timed.submission_id,
+        timed.version_key,
         timed.account_id,
         timed.active_seconds,
         timed.usual_seconds,
@@ -78,9 +77,22 @@ fastest as (
     from timed
     qualify row_number() over (
         partition by timed.account_id
-        order by round(timed.time_ratio, 9) asc nulls last, timed.submission_id asc nulls last
+        order by round(timed.time_ratio, 9) asc nulls last, timed.version_key asc nulls last
     ) <= {{ evidence_rows() }}
+
+),
+
+named as (
+
+    select
+        submissions.submission_id,
+        fastest.account_id,
+        fastest.active_seconds,
+        fastest.usual_seconds,
+        fastest.time_ratio
+    from fastest
+    inner join submissions on fastest.version_key = submissions.version_key
 
 )
 
-select * from fastest
+select * from named

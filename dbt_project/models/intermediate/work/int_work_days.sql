@@ -1,36 +1,29 @@
 -- depends_on: {{ ref('int_submission_days_touched') }}
 with
 
-submissions as (
+items as (
 
-    select * from {{ ref('stg_work__submissions') }}
+    select * from {{ ref('int_work_items') }}
     {% if is_incremental() %}
     where submitted_on in (select touched.touched_on from {{ ref('int_submission_days_touched') }} as touched)
     {% endif %}
 
 ),
 
-tasks as (
-
-    select * from {{ ref('stg_work__tasks') }}
-
-),
-
 timed as (
 
     select
-        submissions.account_id,
-        tasks.task_type,
-        submissions.submitted_on,
-        submissions.billed_seconds,
-        submissions.answer,
-        submissions.content_tokens,
-        submissions.content_bands,
+        items.account_id,
+        items.task_type,
+        items.submitted_on,
+        items.billed_seconds,
+        items.label,
+        items.has_text,
+        items.has_long_text,
         case
-            when submissions.active_seconds > 0 then ln(greatest(submissions.active_seconds, 1))
+            when items.active_seconds > 0 then ln(greatest(items.active_seconds, 1))
         end as ln_seconds
-    from submissions
-    left join tasks on submissions.task_id = tasks.task_id
+    from items
 
 ),
 
@@ -45,9 +38,9 @@ summed as (
         sum(timed.ln_seconds) as ln_seconds_sum,
         sum(timed.ln_seconds * timed.ln_seconds) as ln_seconds_squares,
         sum(timed.billed_seconds) as billed_seconds,
-        count(timed.answer) as answers,
-        count(timed.content_tokens) as texts,
-        count(timed.content_bands) as long_texts
+        count(timed.label) as answers,
+        count(*) filter (where timed.has_text) as texts,
+        count(*) filter (where timed.has_long_text) as long_texts
     from timed
     group by timed.account_id, timed.task_type, timed.submitted_on
 

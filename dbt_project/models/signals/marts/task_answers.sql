@@ -12,6 +12,18 @@ candidates as (
 
 ),
 
+classes as (
+
+    select * from {{ ref('int_label_classes') }}
+
+),
+
+tasks as (
+
+    select * from {{ ref('stg_work__tasks') }}
+
+),
+
 likeliest as (
 
     select
@@ -22,24 +34,38 @@ likeliest as (
 
 ),
 
-{# Equal probabilities: the first answer in alphabetical order. #}
+{# Classes are numbered in the order of their answers: of equal probabilities the first answer stands. #}
 chosen as (
 
     select
-        posteriors.task_id,
-        max(posteriors.task_type) as task_type,
-        min(posteriors.answer) as inferred_answer,
-        {{ round_stat('max(posteriors.probability)') }} as confidence,
-        cast(max(posteriors.labels) as bigint) as labels,
-        max(posteriors.method) as method,
-        {{ as_of() }} as as_of
+        posteriors.task_number,
+        min(posteriors.class_number) as class_number,
+        max(posteriors.probability) as probability,
+        max(posteriors.labels) as labels,
+        max(posteriors.method) as method
     from posteriors
     inner join likeliest
         on
             posteriors.task_number = likeliest.task_number
             and coalesce(posteriors.probability, -1) = coalesce(likeliest.probability, -1)
-    group by posteriors.task_id
+    group by posteriors.task_number
+
+),
+
+answers as (
+
+    select
+        tasks.task_id,
+        classes.task_type,
+        classes.label as inferred_answer,
+        {{ round_stat('chosen.probability') }} as confidence,
+        cast(chosen.labels as bigint) as labels,
+        chosen.method,
+        {{ as_of() }} as as_of
+    from chosen
+    inner join classes on chosen.class_number = classes.class_number
+    inner join tasks on chosen.task_number = tasks.version_key
 
 )
 
-select * from chosen
+select * from answers

@@ -12,6 +12,12 @@ batches as (
 
 ),
 
+bad_rows as (
+
+    select * from {{ ref('base_access__sessions_bad') }}
+
+),
+
 checked as (
 
     select
@@ -39,23 +45,13 @@ checked as (
         batches.landed_seq,
         {{ known_at('coalesce(landed.updated_at, landed.started_at)', 'batches') }} as known_at,
         {{ is_visible('coalesce(landed.updated_at, landed.started_at)', 'batches') }} as is_visible,
-        {{ row_problems(
-            'landed',
-            required=['session_id', 'account_id', 'started_at'],
-            enums={
-                'ip_asn_type': [
-                    'residential',
-                    'mobile',
-                    'hosting',
-                    'vpn',
-                    'corporate',
-                    'education',
-                    'unknown',
-                ],
-            }
-        ) }} as problems
+        bad_rows.problems
     from landed
     inner join batches on landed._batch_id = batches.batch_id
+    left join bad_rows
+        on
+            landed._batch_id = bad_rows._batch_id
+            and landed._row_number = bad_rows._row_number
 
 )
 

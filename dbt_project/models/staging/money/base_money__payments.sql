@@ -12,6 +12,12 @@ batches as (
 
 ),
 
+bad_rows as (
+
+    select * from {{ ref('base_money__payments_bad') }}
+
+),
+
 checked as (
 
     select
@@ -34,32 +40,13 @@ checked as (
         batches.landed_seq,
         {{ known_at('coalesce(landed.updated_at, landed.created_at)', 'batches') }} as known_at,
         {{ is_visible('coalesce(landed.updated_at, landed.created_at)', 'batches') }} as is_visible,
-        {{ row_problems(
-            'landed',
-            required=['payment_id', 'payment_type', 'amount', 'currency', 'status', 'created_at'],
-            enums={
-                'payment_type': [
-                    'task_pay',
-                    'subscription',
-                    'tip',
-                    'purchase',
-                    'refund',
-                    'payout',
-                    'bonus',
-                    'adjustment',
-                ],
-                'status': [
-                    'pending',
-                    'settled',
-                    'failed',
-                    'held',
-                    'released',
-                    'reversed',
-                ],
-            }
-        ) }} as problems
+        bad_rows.problems
     from landed
     inner join batches on landed._batch_id = batches.batch_id
+    left join bad_rows
+        on
+            landed._batch_id = bad_rows._batch_id
+            and landed._row_number = bad_rows._row_number
 
 )
 

@@ -12,6 +12,12 @@ batches as (
 
 ),
 
+bad_rows as (
+
+    select * from {{ ref('base_work__quality_reviews_bad') }}
+
+),
+
 checked as (
 
     select
@@ -30,19 +36,13 @@ checked as (
         batches.landed_seq,
         {{ known_at('coalesce(landed.updated_at, landed.reviewed_at)', 'batches') }} as known_at,
         {{ is_visible('coalesce(landed.updated_at, landed.reviewed_at)', 'batches') }} as is_visible,
-        {{ row_problems(
-            'landed',
-            required=['review_id', 'submission_id', 'reviewer_id', 'outcome', 'reviewed_at'],
-            enums={
-                'outcome': [
-                    'accept',
-                    'revise',
-                    'reject',
-                ],
-            }
-        ) }} as problems
+        bad_rows.problems
     from landed
     inner join batches on landed._batch_id = batches.batch_id
+    left join bad_rows
+        on
+            landed._batch_id = bad_rows._batch_id
+            and landed._row_number = bad_rows._row_number
 
 )
 

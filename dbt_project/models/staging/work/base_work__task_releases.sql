@@ -12,6 +12,12 @@ batches as (
 
 ),
 
+bad_rows as (
+
+    select * from {{ ref('base_work__task_releases_bad') }}
+
+),
+
 checked as (
 
     select
@@ -29,20 +35,13 @@ checked as (
         batches.landed_seq,
         {{ known_at('coalesce(landed.updated_at, landed.claimed_at)', 'batches') }} as known_at,
         {{ is_visible('coalesce(landed.updated_at, landed.claimed_at)', 'batches') }} as is_visible,
-        {{ row_problems(
-            'landed',
-            required=['release_id', 'task_id', 'account_id', 'claimed_at', 'released_at'],
-            enums={
-                'reason': [
-                    'returned',
-                    'timed_out',
-                    'task_broken',
-                    'other',
-                ],
-            }
-        ) }} as problems
+        bad_rows.problems
     from landed
     inner join batches on landed._batch_id = batches.batch_id
+    left join bad_rows
+        on
+            landed._batch_id = bad_rows._batch_id
+            and landed._row_number = bad_rows._row_number
 
 )
 

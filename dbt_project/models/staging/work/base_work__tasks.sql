@@ -12,6 +12,12 @@ batches as (
 
 ),
 
+bad_rows as (
+
+    select * from {{ ref('base_work__tasks_bad') }}
+
+),
+
 checked as (
 
     select
@@ -32,12 +38,13 @@ checked as (
         batches.landed_seq,
         {{ known_at('coalesce(landed.updated_at, landed.created_at)', 'batches') }} as known_at,
         {{ is_visible('coalesce(landed.updated_at, landed.created_at)', 'batches') }} as is_visible,
-        {{ row_problems(
-            'landed',
-            required=['task_id', 'task_type', 'created_at']
-        ) }} as problems
+        bad_rows.problems
     from landed
     inner join batches on landed._batch_id = batches.batch_id
+    left join bad_rows
+        on
+            landed._batch_id = bad_rows._batch_id
+            and landed._row_number = bad_rows._row_number
 
 )
 

@@ -1,4 +1,3 @@
--- depends_on: {{ ref('base_work__task_releases_touched') }}
 with
 
 versions as (
@@ -7,72 +6,9 @@ versions as (
 
 ),
 
-versions_of_keys as (
-
-    select * from {{ ref('base_work__task_releases') }}
-
-),
-
-versions_to_rank as (
-
-    select * from {{ ref('base_work__task_releases') }}
-
-),
-
-{% if is_incremental() %}
-versions_of_days as (
-
-    select * from {{ ref('base_work__task_releases') }}
-
-),
-
-touched as (
-
-    select * from {{ ref('base_work__task_releases_touched') }}
-
-),
-
-keys_of_days as (
-
-    select versions_of_days.release_id
-    from versions_of_days
-    inner join touched on {{ day_of('versions_of_days.claimed_at') }} = touched.touched_on
-    where versions_of_days.is_visible and versions_of_days.problems is null
-
-),
-{% endif %}
-
-repeated as (
-
-    select versions_of_keys.release_id
-    from versions_of_keys
-    where
-        versions_of_keys.is_visible
-        and versions_of_keys.problems is null
-    {% if is_incremental() %}
-        and versions_of_keys.release_id in (select keys_of_days.release_id from keys_of_days)
-    {% endif %}
-    group by versions_of_keys.release_id
-    having count(*) > 1
-
-),
-
 superseded as (
 
-    select
-        versions_to_rank.landed_seq,
-        versions_to_rank._row_number
-    from versions_to_rank
-    inner join repeated on versions_to_rank.release_id = repeated.release_id
-    where versions_to_rank.is_visible and versions_to_rank.problems is null
-    qualify row_number() over (
-        partition by versions_to_rank.release_id
-        order by
-            versions_to_rank.updated_at desc nulls last,
-            versions_to_rank.known_at desc nulls last,
-            versions_to_rank.landed_seq desc nulls last,
-            versions_to_rank._row_number desc nulls last
-    ) > 1
+    select * from {{ ref('base_work__task_releases_superseded') }}
 
 ),
 
@@ -86,6 +22,7 @@ newest as (
         versions.released_at,
         versions.reason,
         versions.updated_at,
+        {{ version_key('versions') }} as version_key,
         {{ day_of('versions.claimed_at') }} as released_on
     from versions
     left join superseded
@@ -96,9 +33,6 @@ newest as (
         versions.is_visible
         and versions.problems is null
         and superseded._row_number is null
-    {% if is_incremental() %}
-        and {{ day_of('versions.claimed_at') }} in (select touched.touched_on from touched)
-    {% endif %}
 
 )
 

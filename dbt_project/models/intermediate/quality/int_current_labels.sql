@@ -1,0 +1,65 @@
+with
+
+rules as (
+
+    select * from {{ ref('signal_thresholds') }}
+
+),
+
+thresholds as (
+
+    {{ thresholds_of('rules', 'agreement_outlier', ['answer_window_days']) }}
+
+),
+
+accounts as (
+
+    select * from {{ ref('stg_people__accounts') }}
+
+),
+
+items as (
+
+    select * from {{ ref('int_work_items') }}
+
+),
+
+superseded as (
+
+    select * from {{ ref('int_labels_superseded') }}
+
+),
+
+test_accounts as (
+
+    select accounts.account_id
+    from accounts
+    where coalesce(accounts.is_test, false)
+
+),
+
+newest as (
+
+    select
+        items.version_key,
+        items.task_number,
+        items.account_id,
+        items.task_type,
+        items.label,
+        items.gold_answer,
+        items.submitted_at,
+        items.submitted_on
+    from items
+    left join test_accounts on items.account_id = test_accounts.account_id
+    left join superseded on items.version_key = superseded.version_key
+    cross join thresholds
+    where
+        items.label is not null
+        and items.task_number is not null
+        and test_accounts.account_id is null
+        and superseded.version_key is null
+        and {{ days_between('items.submitted_on', as_of()) }} < thresholds.answer_window_days
+
+)
+
+select * from newest

@@ -1,0 +1,41 @@
+-- depends_on: {{ ref('int_submission_days_touched') }}
+with
+
+submissions as (
+
+    select * from {{ ref('stg_work__submissions') }}
+    {% if is_incremental() %}
+    where {{ in_touched_days('submitted_at', ref('int_submission_days_touched')) }}
+    {% endif %}
+
+),
+
+tasks as (
+
+    select * from {{ ref('stg_work__tasks') }}
+
+),
+
+items as (
+
+    select
+        submissions.version_key,
+        tasks.version_key as task_number,
+        submissions.account_id,
+        tasks.task_type,
+        submissions.answer as label,
+        case
+            when coalesce(tasks.is_gold, tasks.gold_answer is not null) then tasks.gold_answer
+        end as gold_answer,
+        submissions.active_seconds,
+        submissions.billed_seconds,
+        submissions.content_tokens is not null as has_text,
+        submissions.content_bands is not null as has_long_text,
+        submissions.submitted_at,
+        submissions.submitted_on
+    from submissions
+    left join tasks on submissions.task_id = tasks.task_id
+
+)
+
+select * from items
