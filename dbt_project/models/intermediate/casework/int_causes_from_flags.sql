@@ -24,29 +24,22 @@ queue_routing as (
 
 ),
 
-submission_flags as (
+evidence as (
 
-    select * from {{ ref('submission_flags') }}
-
-),
-
-submissions as (
-
-    select * from {{ ref('stg_work__submissions') }}
+    select * from {{ ref('int_submission_evidence') }}
 
 ),
 
 newest_work as (
 
     select
-        submission_flags.account_id,
-        submission_flags.signal_code,
-        max(submissions.submitted_at) as submitted_at
-    from submission_flags
-    inner join submissions on submission_flags.submission_id = submissions.submission_id
+        evidence.account_id,
+        evidence.signal_code,
+        max(evidence.submitted_at) as submitted_at
+    from evidence
     group by
-        submission_flags.account_id,
-        submission_flags.signal_code
+        evidence.account_id,
+        evidence.signal_code
 
 ),
 

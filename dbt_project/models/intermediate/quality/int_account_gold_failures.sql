@@ -1,18 +1,19 @@
 with
 
-failed_golds as (
+evidence as (
 
-    select * from {{ ref('int_gold_failures') }}
+    select * from {{ ref('int_submission_evidence') }}
 
 ),
 
 named as (
 
     select
-        failed_golds.account_id,
-        {{ string_list('failed_golds.submission_id') }} as submission_ids
-    from failed_golds
-    group by failed_golds.account_id
+        evidence.account_id,
+        {{ string_list('evidence.submission_id') }} as submission_ids
+    from evidence
+    where evidence.signal_code = 'gold_failure'
+    group by evidence.account_id
 
 )
 

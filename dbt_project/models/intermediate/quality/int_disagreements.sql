@@ -42,12 +42,6 @@ workers as (
 
 ),
 
-submissions as (
-
-    select * from {{ ref('stg_work__submissions') }}
-
-),
-
 outliers as (
 
     select agreement_checks.account_id
@@ -80,7 +74,7 @@ doubted as (
 
 ),
 
-least_likely as (
+ranked as (
 
     select
         doubted.version_key,
@@ -95,17 +89,16 @@ least_likely as (
 
 ),
 
-named as (
+least_likely as (
 
     select
-        submissions.submission_id,
-        least_likely.account_id,
+        ranked.version_key,
+        ranked.account_id,
         classes.label,
-        least_likely.probability
-    from least_likely
-    inner join classes on least_likely.label_number = classes.class_number
-    inner join submissions on least_likely.version_key = submissions.version_key
+        ranked.probability
+    from ranked
+    inner join classes on ranked.label_number = classes.class_number
 
 )
 
-select * from named
+select * from least_likely

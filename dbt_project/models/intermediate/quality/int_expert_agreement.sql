@@ -55,7 +55,6 @@ averages as (
         on
             overlapped.task_number = posteriors.task_number
             and overlapped.label_number = posteriors.class_number
-    where posteriors.votes > 0
     group by overlapped.worker_number
 
 ),

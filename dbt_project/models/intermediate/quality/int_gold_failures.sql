@@ -24,12 +24,6 @@ golds as (
 
 ),
 
-submissions as (
-
-    select * from {{ ref('stg_work__submissions') }}
-
-),
-
 failing as (
 
     select
@@ -71,18 +65,6 @@ newest as (
         order by failed.submitted_on desc nulls last, failed.version_key desc nulls last
     ) <= {{ evidence_rows() }}
 
-),
-
-named as (
-
-    select
-        submissions.submission_id,
-        newest.account_id,
-        submissions.task_id,
-        newest.pass_share
-    from newest
-    inner join submissions on newest.version_key = submissions.version_key
-
 )
 
-select * from named
+select * from newest

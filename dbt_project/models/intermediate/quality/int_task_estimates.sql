@@ -29,8 +29,6 @@ scores as (
     select
         labels.task_number,
         log_rates.class_number,
-        count(*) as labels,
-        sum(case when log_rates.class_number = labels.label_number then 1 else 0 end) as votes,
         sum(log_rates.log_rate) + max(log_rates.log_prior) as score
     from labels
     inner join log_rates
@@ -42,15 +40,34 @@ scores as (
 
 ),
 
+greatest_scores as (
+
+    select
+        scores.task_number,
+        max(scores.score) as score
+    from scores
+    group by scores.task_number
+
+),
+
 masses as (
 
     select
         scores.task_number,
         scores.class_number,
-        scores.labels,
-        scores.votes,
-        exp(scores.score - max(scores.score) over (partition by scores.task_number)) as mass
+        exp(scores.score - greatest_scores.score) as mass
     from scores
+    inner join greatest_scores on scores.task_number = greatest_scores.task_number
+
+),
+
+totals as (
+
+    select
+        masses.task_number,
+        sum(masses.mass) as mass
+    from masses
+    group by masses.task_number
 
 ),
 
@@ -59,11 +76,10 @@ estimated as (
     select
         masses.task_number,
         masses.class_number,
-        masses.labels,
-        masses.votes,
         'dawid_skene' as method,
-        round(masses.mass / sum(masses.mass) over (partition by masses.task_number), 9) as probability
+        round(masses.mass / totals.mass, 9) as probability
     from masses
+    inner join totals on masses.task_number = totals.task_number
 
 )
 

@@ -17,8 +17,6 @@ united as (
     select
         estimated.task_number,
         estimated.class_number,
-        estimated.labels,
-        estimated.votes,
         estimated.probability,
         estimated.method
     from estimated
@@ -26,8 +24,6 @@ united as (
     select
         voted.task_number,
         voted.class_number,
-        voted.labels,
-        voted.votes,
         voted.probability,
         voted.method
     from voted

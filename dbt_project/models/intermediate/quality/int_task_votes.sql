@@ -34,8 +34,6 @@ voted as (
     select
         shares.task_number,
         shares.class_number,
-        shares.labels,
-        shares.votes,
         case
             when shares.labels > 1 then round(cast(shares.votes as double) / shares.labels, 9)
         end as probability,

@@ -9,6 +9,7 @@ text_overlaps as (
 sides as (
 
     select
+        text_overlaps.later_version_key as version_key,
         text_overlaps.later_submission_id as submission_id,
         text_overlaps.later_account_id as account_id,
         text_overlaps.earlier_submission_id as other_submission_id,
@@ -18,6 +19,7 @@ sides as (
     where text_overlaps.is_alike
     union all
     select
+        text_overlaps.earlier_version_key as version_key,
         text_overlaps.earlier_submission_id as submission_id,
         text_overlaps.earlier_account_id as account_id,
         text_overlaps.later_submission_id as other_submission_id,
@@ -31,19 +33,21 @@ sides as (
 texts as (
 
     select
+        sides.version_key,
         sides.submission_id,
         sides.account_id,
         max(sides.similarity) as similarity,
         max(sides.later_side) = 1 as is_later,
         {{ string_list('sides.other_submission_id') }} as other_submission_ids
     from sides
-    group by sides.submission_id, sides.account_id
+    group by sides.version_key, sides.submission_id, sides.account_id
 
 ),
 
 placed as (
 
     select
+        texts.version_key,
         texts.submission_id,
         texts.account_id,
         texts.similarity,

@@ -3,9 +3,9 @@
 {% set furthest = 100 %}
 with
 
-submissions as (
+texts as (
 
-    select * from {{ ref('stg_work__submissions') }}
+    select * from {{ ref('int_texts') }}
 
 ),
 
@@ -16,36 +16,17 @@ touched as (
 
 ),
 
-submissions_of_days as (
+texts_of_days as (
 
-    select * from {{ ref('stg_work__submissions') }}
+    select * from {{ ref('int_texts') }}
 
 ),
 
 tasks_touched as (
 
-    select distinct submissions_of_days.task_id
-    from submissions_of_days
-    where
-        submissions_of_days.content_bands is not null
-        and {{ in_touched_days('submissions_of_days.submitted_at', ref('int_text_days_touched')) }}
-
-),
-
-texts as (
-
-    select submissions.*
-    from submissions
-    inner join tasks_touched on submissions.task_id = tasks_touched.task_id
-    where submissions.content_bands is not null
-
-),
-{% else %}
-texts as (
-
-    select submissions.*
-    from submissions
-    where submissions.content_bands is not null
+    select distinct texts_of_days.task_id
+    from texts_of_days
+    inner join touched on texts_of_days.submitted_on = touched.touched_on
 
 ),
 {% endif %}
@@ -64,6 +45,9 @@ ranked as (
             order by texts.submitted_at asc nulls last, texts.submission_id asc nulls last
         ) as place
     from texts
+    {% if is_incremental() %}
+    inner join tasks_touched on texts.task_id = tasks_touched.task_id
+    {% endif %}
 
 ),
 

@@ -18,9 +18,9 @@ submission_days as (
 
 ),
 
-submissions as (
+texts as (
 
-    select * from {{ ref('stg_work__submissions') }}
+    select * from {{ ref('int_texts') }}
 
 ),
 
@@ -45,10 +45,9 @@ tasks_with_news as (
 
 days_of_tasks as (
 
-    select distinct submissions.submitted_on as touched_on
-    from submissions
-    inner join tasks_with_news on submissions.task_id = tasks_with_news.task_id
-    where submissions.content_bands is not null
+    select distinct texts.submitted_on as touched_on
+    from texts
+    inner join tasks_with_news on texts.task_id = tasks_with_news.task_id
 
 ),
 

@@ -45,8 +45,10 @@ compared as (
 
     select
         pairs.task_id,
+        pairs.later_version_key,
         pairs.later_submission_id,
         pairs.later_account_id,
+        pairs.earlier_version_key,
         pairs.earlier_submission_id,
         pairs.earlier_account_id,
         measured.similarity,

@@ -22,13 +22,13 @@ pairs as (
 
 ),
 
-submissions as (
+texts as (
 
-    select * from {{ ref('stg_work__submissions') }}
+    select * from {{ ref('int_texts') }}
 
 ),
 
-texts_written as (
+submissions as (
 
     select * from {{ ref('stg_work__submissions') }}
 
@@ -55,24 +55,23 @@ projects_paired as (
 
 ),
 
-texts as (
+comparable as (
 
     select
-        submissions.version_key,
-        submissions.task_id,
-        submissions.account_id,
-        submissions.submitted_at,
-        coalesce(tasks.project_id, submissions.task_id) as project_id,
+        texts.version_key,
+        texts.task_id,
+        texts.account_id,
+        texts.submitted_at,
+        coalesce(tasks.project_id, texts.task_id) as project_id,
         tasks_paired.task_id is not null as is_paired
-    from submissions
-    left join tasks on submissions.task_id = tasks.task_id
-    left join tasks_paired on submissions.task_id = tasks_paired.task_id
+    from texts
+    left join tasks on texts.task_id = tasks.task_id
+    left join tasks_paired on texts.task_id = tasks_paired.task_id
     left join projects_paired on tasks.project_id = projects_paired.project_id
     cross join thresholds
     where
-        submissions.content_bands is not null
-        and submissions.content_tokens >= thresholds.minimum_tokens
-        and {{ days_between('submissions.submitted_on', as_of()) }} < thresholds.window_days
+        texts.content_tokens >= thresholds.minimum_tokens
+        and {{ days_between('texts.submitted_on', as_of()) }} < thresholds.window_days
         and (tasks_paired.task_id is not null or projects_paired.project_id is not null)
 
 ),
@@ -80,16 +79,16 @@ texts as (
 chosen as (
 
     select
-        texts.version_key,
-        texts.is_paired,
-        dense_rank() over (order by texts.task_id asc nulls last) as task_number,
-        dense_rank() over (order by texts.project_id asc nulls last) as project_number,
-        dense_rank() over (order by texts.account_id asc nulls last) as account_number,
+        comparable.version_key,
+        comparable.is_paired,
+        dense_rank() over (order by comparable.task_id asc nulls last) as task_number,
+        dense_rank() over (order by comparable.project_id asc nulls last) as project_number,
+        dense_rank() over (order by comparable.account_id asc nulls last) as account_number,
         row_number() over (
-            partition by texts.project_id
-            order by texts.submitted_at desc nulls last, texts.version_key desc nulls last
+            partition by comparable.project_id
+            order by comparable.submitted_at desc nulls last, comparable.version_key desc nulls last
         ) as recency
-    from texts
+    from comparable
 
 ),
 
@@ -101,14 +100,14 @@ sketches as (
         chosen.project_number,
         chosen.account_number,
         chosen.is_paired,
-        texts_written.content_sketch,
+        submissions.content_sketch,
         case
-            when length(texts_written.content_sketch) >= 9 * {{ sketch_size }} - 1
-                then {{ hex_number('right(texts_written.content_sketch, 8)') }}
+            when length(submissions.content_sketch) >= 9 * {{ sketch_size }} - 1
+                then {{ hex_number('right(submissions.content_sketch, 8)') }}
         end as known_up_to,
         chosen.recency <= thresholds.template_texts as is_in_project_sample
     from chosen
-    inner join texts_written on chosen.version_key = texts_written.version_key
+    inner join submissions on chosen.version_key = submissions.version_key
     cross join thresholds
     where chosen.is_paired or chosen.recency <= thresholds.template_texts
 

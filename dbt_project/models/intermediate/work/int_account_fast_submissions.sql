@@ -1,18 +1,19 @@
 with
 
-fast_submissions as (
+evidence as (
 
-    select * from {{ ref('int_too_fast_submissions') }}
+    select * from {{ ref('int_submission_evidence') }}
 
 ),
 
 named as (
 
     select
-        fast_submissions.account_id,
-        {{ string_list('fast_submissions.submission_id') }} as submission_ids
-    from fast_submissions
-    group by fast_submissions.account_id
+        evidence.account_id,
+        {{ string_list('evidence.submission_id') }} as submission_ids
+    from evidence
+    where evidence.signal_code = 'too_fast'
+    group by evidence.account_id
 
 )
 

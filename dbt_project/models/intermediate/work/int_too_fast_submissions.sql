@@ -18,12 +18,6 @@ signal_tests as (
 
 ),
 
-submissions as (
-
-    select * from {{ ref('stg_work__submissions') }}
-
-),
-
 items as (
 
     select * from {{ ref('int_work_items') }}
@@ -80,19 +74,6 @@ fastest as (
         order by round(timed.time_ratio, 9) asc nulls last, timed.version_key asc nulls last
     ) <= {{ evidence_rows() }}
 
-),
-
-named as (
-
-    select
-        submissions.submission_id,
-        fastest.account_id,
-        fastest.active_seconds,
-        fastest.usual_seconds,
-        fastest.time_ratio
-    from fastest
-    inner join submissions on fastest.version_key = submissions.version_key
-
 )
 
-select * from named
+select * from fastest

@@ -6,107 +6,27 @@ account_signals as (
 
 ),
 
-fast_submissions as (
+evidence as (
 
-    select * from {{ ref('int_too_fast_submissions') }}
-
-),
-
-failed_golds as (
-
-    select * from {{ ref('int_gold_failures') }}
-
-),
-
-disagreements as (
-
-    select * from {{ ref('int_disagreements') }}
-
-),
-
-alike_texts as (
-
-    select * from {{ ref('int_alike_texts') }}
-
-),
-
-rules as (
-
-    select * from {{ ref('signal_thresholds') }}
-
-),
-
-similarity_thresholds as (
-
-    {{ thresholds_of('rules', 'near_duplicate_content', ['jaccard']) }}
-
-),
-
-united as (
-
-    select
-        fast_submissions.submission_id,
-        fast_submissions.account_id,
-        'too_fast' as signal_code,
-        fast_submissions.active_seconds as observed_value,
-        fast_submissions.usual_seconds as threshold_value,
-        {{ number_text('fast_submissions.active_seconds', 0) }} || ' seconds, where '
-        || {{ number_text('fast_submissions.usual_seconds', 0) }}
-        || ' are usual for this kind of task; among the fastest of this expert.' as explanation
-    from fast_submissions
-    union all
-    select
-        failed_golds.submission_id,
-        failed_golds.account_id,
-        'gold_failure' as signal_code,
-        0.0 as observed_value,
-        1.0 as threshold_value,
-        'The known answer was missed; ' || {{ percent_text('failed_golds.pass_share') }}
-        || ' of the experts who did this gold task were right.' as explanation
-    from failed_golds
-    union all
-    select
-        disagreements.submission_id,
-        disagreements.account_id,
-        'agreement_outlier' as signal_code,
-        disagreements.probability as observed_value,
-        0.5 as threshold_value,
-        'The answer given has a probability '
-        || case when disagreements.probability >= 0.0001 then 'of ' else '' end
-        || {{ probability_text('disagreements.probability') }}
-        || ' of being right, by the answers of all experts to the task.' as explanation
-    from disagreements
-    union all
-    select
-        alike_texts.submission_id,
-        alike_texts.account_id,
-        'near_duplicate_content' as signal_code,
-        alike_texts.similarity as observed_value,
-        similarity_thresholds.jaccard as threshold_value,
-        {{ percent_text('alike_texts.similarity') }} || ' of the wording is shared with '
-        || alike_texts.other_submission_ids
-        || case when alike_texts.is_later then ', handed in before.' else ', handed in later.' end
-            as explanation
-    from alike_texts
-    cross join similarity_thresholds
+    select * from {{ ref('int_submission_evidence') }}
 
 ),
 
 flags as (
 
     select
-        united.submission_id,
-        united.account_id,
-        united.signal_code,
-        {{ round_stat('united.observed_value') }} as observed_value,
-        {{ round_stat('united.threshold_value') }} as threshold_value,
-        united.explanation,
+        evidence.submission_id,
+        evidence.account_id,
+        evidence.signal_code,
+        {{ round_stat('evidence.observed_value') }} as observed_value,
+        {{ round_stat('evidence.threshold_value') }} as threshold_value,
+        evidence.explanation,
         {{ as_of() }} as as_of
-    from united
+    from evidence
     inner join account_signals
         on
-            united.account_id = account_signals.account_id
-            and united.signal_code = account_signals.signal_code
+            evidence.account_id = account_signals.account_id
+            and evidence.signal_code = account_signals.signal_code
     where account_signals.status = 'flagged'
 
 )

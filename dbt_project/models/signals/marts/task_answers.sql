@@ -18,6 +18,12 @@ classes as (
 
 ),
 
+label_tasks as (
+
+    select * from {{ ref('int_label_tasks') }}
+
+),
+
 tasks as (
 
     select * from {{ ref('stg_work__tasks') }}
@@ -41,7 +47,6 @@ chosen as (
         posteriors.task_number,
         min(posteriors.class_number) as class_number,
         max(posteriors.probability) as probability,
-        max(posteriors.labels) as labels,
         max(posteriors.method) as method
     from posteriors
     inner join likeliest
@@ -59,11 +64,12 @@ answers as (
         classes.task_type,
         classes.label as inferred_answer,
         {{ round_stat('chosen.probability') }} as confidence,
-        cast(chosen.labels as bigint) as labels,
+        cast(label_tasks.labels_of_task as bigint) as labels,
         chosen.method,
         {{ as_of() }} as as_of
     from chosen
     inner join classes on chosen.class_number = classes.class_number
+    inner join label_tasks on chosen.task_number = label_tasks.task_number
     inner join tasks on chosen.task_number = tasks.version_key
 
 )

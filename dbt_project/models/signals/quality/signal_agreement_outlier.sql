@@ -24,19 +24,20 @@ accounts as (
 
 ),
 
-disagreements as (
+evidence as (
 
-    select * from {{ ref('int_disagreements') }}
+    select * from {{ ref('int_submission_evidence') }}
 
 ),
 
 named as (
 
     select
-        disagreements.account_id,
-        {{ string_list('disagreements.submission_id') }} as submission_ids
-    from disagreements
-    group by disagreements.account_id
+        evidence.account_id,
+        {{ string_list('evidence.submission_id') }} as submission_ids
+    from evidence
+    where evidence.signal_code = 'agreement_outlier'
+    group by evidence.account_id
 
 ),
 

@@ -18,7 +18,8 @@ landed as (
         markers.rows_landed,
         markers.rows_rejected,
         markers.landed_as_of,
-        markers.previous_as_of
+        markers.previous_as_of,
+        markers.previous_as_of is null or markers.landed_as_of <= {{ as_of() }} as is_settled
     from markers
     where markers.status = 'landed'
 
