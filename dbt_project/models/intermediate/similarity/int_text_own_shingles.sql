@@ -12,9 +12,15 @@ shingles as (
 
 ),
 
-common as (
+task_wording as (
 
-    select * from {{ ref('int_text_common_shingles') }}
+    select * from {{ ref('int_text_task_wording') }}
+
+),
+
+project_wording as (
+
+    select * from {{ ref('int_text_project_wording') }}
 
 ),
 
@@ -28,40 +34,26 @@ texts_paired as (
 
 ),
 
-marked as (
+own as (
 
     select
         shingles.version_key,
         shingles.shingle,
         shingles.known_up_to,
-        of_task.kind as task_kind,
-        of_project.kind as project_kind
+        coalesce(task_wording.kind = 'prompt', false) as is_prompt
     from shingles
     inner join texts_paired on shingles.version_key = texts_paired.version_key
-    left join common as of_task
+    left join task_wording
         on
-            shingles.task_number = of_task.scope_number
-            and shingles.shingle = of_task.shingle
-            and of_task.kind in ('task', 'prompt')
-    left join common as of_project
+            shingles.task_number = task_wording.task_number
+            and shingles.shingle = task_wording.shingle
+    left join project_wording
         on
-            shingles.project_number = of_project.scope_number
-            and shingles.shingle = of_project.shingle
-            and of_project.kind = 'project'
-
-),
-
-own as (
-
-    select
-        marked.version_key,
-        marked.shingle,
-        marked.known_up_to,
-        coalesce(marked.task_kind = 'prompt', false) as is_prompt
-    from marked
+            shingles.project_number = project_wording.project_number
+            and shingles.shingle = project_wording.shingle
     where
-        marked.project_kind is null
-        and coalesce(marked.task_kind, 'prompt') = 'prompt'
+        project_wording.project_number is null
+        and coalesce(task_wording.kind, 'prompt') = 'prompt'
 
 )
 

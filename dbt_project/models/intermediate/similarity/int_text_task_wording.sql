@@ -1,0 +1,94 @@
+with
+
+rules as (
+
+    select * from {{ ref('signal_thresholds') }}
+
+),
+
+thresholds as (
+
+    {{ thresholds_of('rules', 'near_duplicate_content', [
+        'common_shingle_share', 'common_shingle_minimum', 'prompt_minimum', 'prompt_share'
+    ]) }}
+
+),
+
+shingles as (
+
+    select * from {{ ref('int_text_shingles') }}
+
+),
+
+sketches as (
+
+    select * from {{ ref('int_text_sketches') }}
+
+),
+
+task_people as (
+
+    select
+        sketches.task_number,
+        count(distinct sketches.account_number) as people
+    from sketches
+    where sketches.is_paired
+    group by sketches.task_number
+
+),
+
+wordings as (
+
+    select distinct
+        shingles.task_number,
+        shingles.shingle,
+        shingles.account_number
+    from shingles
+    where shingles.is_paired
+
+),
+
+counted as (
+
+    select
+        wordings.task_number,
+        wordings.shingle,
+        count(*) as people
+    from wordings
+    group by wordings.task_number, wordings.shingle
+
+),
+
+judged as (
+
+    select
+        counted.task_number,
+        counted.shingle,
+        case
+            when
+                counted.people >= thresholds.common_shingle_minimum
+                and counted.people > thresholds.common_shingle_share * task_people.people
+                then 'task'
+            when
+                task_people.people >= thresholds.prompt_minimum
+                and counted.people >= thresholds.prompt_share * task_people.people
+                then 'prompt'
+        end as kind
+    from counted
+    inner join task_people on counted.task_number = task_people.task_number
+    cross join thresholds
+
+),
+
+common as (
+
+    select
+        judged.task_number,
+        judged.shingle,
+        judged.kind
+    from judged
+    where judged.kind is not null
+
+)
+
+select * from common
