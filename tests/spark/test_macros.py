@@ -136,6 +136,10 @@ def test_texts_are_right(engines: Engines, name: EngineName) -> None:
     assert by_id[5]["json_name"] is None
     assert [by_id[n]["as_bigint"] for n in (13, 14, 15, 16, 20)] == [12, None, 7, None, None]
     assert [by_id[n]["as_double"] for n in (14, 16, 18, 19)] == [1.5, 1000.0, None, None]
+    assert all(row["is_hashed_alike"] for row in by_id.values() if texts[row["id"]]["value"])
+    assert all(row["hex_number"] == int(row["md5_key"][:8], 16) for row in by_id.values()), (
+        "eight digits are one number"
+    )
     groups = rows(engines[name], "over_groups", key="grouped")
     assert json.loads(groups["a"]["string_list_by_id"]) == ["plain", "it's", 'say "hi"']
     assert groups["c"]["string_list"] == "[]"

@@ -6,5 +6,5 @@ from {{ ref('day_rows') }}
 where
     night = {{ 2 if var('built_seq') | int > 0 else 1 }}
     {% if is_incremental() %}
-    and day in (select touched_on from {{ ref('days_touched') }})
+    and {{ in_touched_days('cast(day as timestamp)', ref('days_touched')) }}
     {% endif %}

@@ -12,6 +12,8 @@ select
     {{ matches('value', "'[\"%]'") }} as matches_marks,
     {{ md5_key(['value', 'grouped']) }} as md5_key,
     {{ uniform_hash("coalesce(value, '')") }} as uniform_hash,
+    {{ quick_hash('value') }} = {{ quick_hash("value || ''") }} as is_hashed_alike,
+    {{ hex_number("substr(" ~ md5_key(['value', 'grouped']) ~ ", 1, 8)") }} as hex_number,
     {{ try_cast_as('value', 'bigint') }} as as_bigint,
     {{ try_cast_as('value', 'double') }} as as_double,
     {{ try_cast_as('value', 'decimal(18, 4)') }} as as_decimal,
