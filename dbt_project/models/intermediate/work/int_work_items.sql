@@ -16,7 +16,7 @@ tasks as (
 
 ),
 
-items as (
+joined as (
 
     select
         submissions.version_key,
@@ -24,17 +24,36 @@ items as (
         submissions.account_id,
         tasks.task_type,
         submissions.answer as label,
+        submissions.active_seconds,
+        submissions.billed_seconds,
+        submissions.submitted_at,
+        submissions.submitted_on,
         case
             when coalesce(tasks.is_gold, tasks.gold_answer is not null) then tasks.gold_answer
         end as gold_answer,
-        submissions.active_seconds,
-        submissions.billed_seconds,
         submissions.content_tokens is not null as has_text,
-        submissions.content_bands is not null as has_long_text,
-        submissions.submitted_at,
-        submissions.submitted_on
+        submissions.content_bands is not null as has_long_text
     from submissions
     left join tasks on submissions.task_id = tasks.task_id
+
+),
+
+items as (
+
+    select
+        joined.version_key,
+        joined.task_number,
+        joined.account_id,
+        joined.task_type,
+        joined.label,
+        joined.gold_answer,
+        joined.active_seconds,
+        joined.billed_seconds,
+        joined.has_text,
+        joined.has_long_text,
+        joined.submitted_at,
+        joined.submitted_on
+    from joined
 
 )
 
