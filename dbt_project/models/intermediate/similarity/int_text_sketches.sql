@@ -1,4 +1,4 @@
-{#- A sketch of so many shingles is only the smallest part of the text's set; each has 8 digits and a space. -#}
+{#- A sketch of so many shingles is only the smallest part of the text's set; each: 8 digits and a space. -#}
 {% set sketch_size = 128 %}
 with
 
