@@ -39,7 +39,6 @@ own as (
     select
         shingles.version_key,
         shingles.shingle,
-        shingles.known_up_to,
         coalesce(task_wording.kind = 'prompt', false) as is_prompt
     from shingles
     inner join texts_paired on shingles.version_key = texts_paired.version_key

@@ -6,19 +6,27 @@ pairs as (
 
 ),
 
+sketches as (
+
+    select * from {{ ref('int_text_sketches') }}
+
+),
+
 own_shingles as (
 
     select * from {{ ref('int_text_own_shingles') }}
 
 ),
 
-limits as (
+later_shingles as (
 
-    select
-        own_shingles.version_key,
-        max(own_shingles.known_up_to) as known_up_to
-    from own_shingles
-    group by own_shingles.version_key
+    select * from {{ ref('int_text_own_shingles') }}
+
+),
+
+earlier_shingles as (
+
+    select * from {{ ref('int_text_own_shingles') }}
 
 ),
 
@@ -28,6 +36,7 @@ sides as (
         pairs.later_version_key,
         pairs.earlier_version_key,
         pairs.later_version_key as version_key,
+        pairs.earlier_version_key as other_version_key,
         1 as later_side
     from pairs
     union all
@@ -35,47 +44,66 @@ sides as (
         pairs.later_version_key,
         pairs.earlier_version_key,
         pairs.earlier_version_key as version_key,
+        pairs.later_version_key as other_version_key,
         0 as later_side
     from pairs
 
 ),
 
-held as (
+{# What lies beyond the end of the other text's full sketch cannot be looked for there. #}
+counted as (
 
     select
         sides.later_version_key,
         sides.earlier_version_key,
-        own_shingles.shingle,
-        count(*) as holders,
-        sum(sides.later_side) as later_holders,
-        max(case when own_shingles.is_prompt then 1 else 0 end) as is_prompt
+        sum(sides.later_side) as later_shingles,
+        sum(1 - sides.later_side) as earlier_shingles,
+        sum(case when own_shingles.is_prompt then 0 else sides.later_side end) as own_later,
+        sum(case when own_shingles.is_prompt then 0 else 1 - sides.later_side end) as own_earlier
     from sides
     inner join own_shingles on sides.version_key = own_shingles.version_key
-    inner join limits as later_limits on sides.later_version_key = later_limits.version_key
-    inner join limits as earlier_limits on sides.earlier_version_key = earlier_limits.version_key
-    where
-        (later_limits.known_up_to is null or own_shingles.shingle <= later_limits.known_up_to)
-        and (earlier_limits.known_up_to is null or own_shingles.shingle <= earlier_limits.known_up_to)
-    group by sides.later_version_key, sides.earlier_version_key, own_shingles.shingle
+    inner join sketches on sides.other_version_key = sketches.version_key
+    where own_shingles.shingle <= coalesce(sketches.known_up_to, own_shingles.shingle)
+    group by sides.later_version_key, sides.earlier_version_key
 
 ),
 
-counted as (
+matched as (
 
     select
-        held.later_version_key,
-        held.earlier_version_key,
-        count(*) as shingles,
-        sum(held.holders - 1) as shared,
-        sum(held.later_holders) as later_shingles,
-        sum(held.holders - held.later_holders) as earlier_shingles,
-        sum(1 - held.is_prompt) as own_all,
-        sum((held.holders - 1) * (1 - held.is_prompt)) as own_shared,
-        sum(held.later_holders * (1 - held.is_prompt)) as own_later,
-        sum((held.holders - held.later_holders) * (1 - held.is_prompt)) as own_earlier
-    from held
-    group by held.later_version_key, held.earlier_version_key
+        pairs.later_version_key,
+        pairs.earlier_version_key,
+        count(*) as shared,
+        sum(case when later_shingles.is_prompt then 0 else 1 end) as own_shared
+    from pairs
+    inner join later_shingles on pairs.later_version_key = later_shingles.version_key
+    inner join earlier_shingles
+        on
+            pairs.earlier_version_key = earlier_shingles.version_key
+            and later_shingles.shingle = earlier_shingles.shingle
+    group by pairs.later_version_key, pairs.earlier_version_key
+
+),
+
+compared as (
+
+    select
+        counted.later_version_key,
+        counted.earlier_version_key,
+        counted.later_shingles,
+        counted.earlier_shingles,
+        counted.own_later,
+        counted.own_earlier,
+        coalesce(matched.shared, 0) as shared,
+        coalesce(matched.own_shared, 0) as own_shared,
+        counted.later_shingles + counted.earlier_shingles - coalesce(matched.shared, 0) as shingles,
+        counted.own_later + counted.own_earlier - coalesce(matched.own_shared, 0) as own_all
+    from counted
+    left join matched
+        on
+            counted.later_version_key = matched.later_version_key
+            and counted.earlier_version_key = matched.earlier_version_key
 
 )
 
-select * from counted
+select * from compared

@@ -11,7 +11,7 @@ digits as (
     {{ split_rows(
         'sketches', 'content_sketch', "' '", 'shingle_digits', [
             'version_key', 'task_number', 'project_number', 'account_number', 'is_paired',
-            'is_in_project_sample', 'known_up_to'
+            'is_in_project_sample'
         ]
     ) }}
 
@@ -26,7 +26,6 @@ shingles as (
         digits.account_number,
         digits.is_paired,
         digits.is_in_project_sample,
-        digits.known_up_to,
         {{ hex_number('digits.shingle_digits') }} as shingle
     from digits
 
