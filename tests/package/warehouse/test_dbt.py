@@ -12,6 +12,7 @@ import pytest
 from evenhand.home import Home
 from evenhand.warehouse import dbt
 from evenhand.warehouse.state import begin_build, complete_build, plan_build
+from tests.conftest import REPOSITORY
 
 MONDAY = datetime(2026, 6, 29, tzinfo=UTC)
 TUESDAY = MONDAY + timedelta(days=1)
@@ -156,3 +157,25 @@ def test_limits_come_from_the_settings_and_those_set_by_hand_win(
     monkeypatch.setenv("EVENHAND_MEMORY_LIMIT", "2GB")
     assert seen() == ("3", "2GB")
     assert "EVENHAND_THREADS" not in os.environ
+
+
+def test_a_night_that_spills_goes_on(
+    home: Home, tiny_project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the limits of the shipped profile; DuckDB keeps the folder that it first spilled to."""
+    shipped = (REPOSITORY / "dbt_project" / "profiles.yml").read_text(encoding="utf-8")
+    (tiny_project / "profiles.yml").write_text(
+        shipped.replace("evenhand:", "tiny:", 1), encoding="utf-8"
+    )
+    for name in ("first_large", "second_large"):
+        (tiny_project / "models" / "core" / f"{name}.sql").write_text(
+            "select number, md5(cast(number as varchar)) as digest\n"
+            "from range(2000000) as numbers(number)\n"
+            "order by digest desc nulls last\n",
+            encoding="utf-8",
+        )
+    monkeypatch.setenv("EVENHAND_MEMORY_LIMIT", "150MB")
+    monkeypatch.setenv("EVENHAND_DBT_THREADS", "1")
+    dbt.forget_manifests()
+    results = build_all(home, MONDAY)
+    assert {"first_large", "second_large"} <= {node.name for node in results if node.is_good}
