@@ -46,7 +46,7 @@ newest as (
         items.account_id,
         items.task_type,
         items.label,
-        items.gold_answer,
+        items.is_gold_right,
         items.submitted_at,
         items.submitted_on
     from items

@@ -12,18 +12,18 @@ thresholds as (
 
 ),
 
-labels as (
+uses as (
 
-    select * from {{ ref('int_current_labels') }}
+    select * from {{ ref('int_label_uses') }}
 
 ),
 
 classes as (
 
     select distinct
-        labels.task_type,
-        labels.label
-    from labels
+        uses.task_type,
+        uses.label
+    from uses
 
 ),
 

@@ -1,17 +1,17 @@
 with
 
-labels as (
+uses as (
 
-    select * from {{ ref('int_current_labels') }}
+    select * from {{ ref('int_label_uses') }}
 
 ),
 
 workers as (
 
     select distinct
-        labels.account_id,
-        labels.task_type
-    from labels
+        uses.account_id,
+        uses.task_type
+    from uses
 
 ),
 

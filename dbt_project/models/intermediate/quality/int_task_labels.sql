@@ -32,11 +32,11 @@ numbered as (
         label_tasks.labels_of_task,
         labels.submitted_at,
         labels.submitted_on,
+        labels.is_gold_right,
         cast(workers.worker_number as integer) as worker_number,
         cast(workers.account_number as integer) as account_number,
         cast(classes.type_number as integer) as type_number,
         cast(classes.class_number as integer) as label_number,
-        labels.label = labels.gold_answer as is_gold_right,
         classes.is_estimated and label_tasks.labels_of_task >= 2 as is_estimated
     from labels
     inner join label_tasks on labels.task_number = label_tasks.task_number

@@ -72,10 +72,9 @@ fields as (
     union all
     select
         'gold_failure' as signal_code,
-        count(work_items.gold_answer) > 0 as has_values,
+        count(work_items.is_gold_right) > 0 as has_values,
         'gold_answer' as field
     from work_items
-    where work_items.label is not null
     union all
     select
         'agreement_outlier' as signal_code,

@@ -29,8 +29,9 @@ joined as (
         submissions.submitted_at,
         submissions.submitted_on,
         case
-            when coalesce(tasks.is_gold, tasks.gold_answer is not null) then tasks.gold_answer
-        end as gold_answer,
+            when coalesce(tasks.is_gold, tasks.gold_answer is not null)
+                then submissions.answer = tasks.gold_answer
+        end as is_gold_right,
         submissions.content_tokens is not null as has_text,
         submissions.content_bands is not null as has_long_text
     from submissions
@@ -46,7 +47,7 @@ items as (
         joined.account_id,
         joined.task_type,
         joined.label,
-        joined.gold_answer,
+        joined.is_gold_right,
         joined.active_seconds,
         joined.billed_seconds,
         joined.has_text,
