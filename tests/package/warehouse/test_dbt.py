@@ -114,7 +114,7 @@ def test_a_project_that_cannot_be_written_is_parsed_into_the_home(
     home: Home, tiny_project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shutil.rmtree(tiny_project / "target")
-    monkeypatch.setattr(os, "access", lambda path, mode: not mode & os.W_OK)
+    monkeypatch.setattr(os, "access", lambda _, mode: not mode & os.W_OK)
     build_all(home, MONDAY)
     assert not (tiny_project / "target").exists()
     assert saved_parse(tiny_project, "duckdb", home.work).is_relative_to(home.work)
@@ -124,7 +124,7 @@ def test_a_project_that_cannot_be_written_is_parsed_into_the_home(
 def test_a_project_that_was_moved_reads_its_own_seeds(
     home: Home, tiny_project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """dbt keeps where a seed lay when it was parsed; the tiny project lay elsewhere then."""
+    """What dbt saves says where a seed lay when it was parsed; the tiny project lay elsewhere then."""
     seed = tiny_project / "rules/policy/quarantine_limits.csv"
     seed.write_text(seed.read_text().replace("accounts", "moved_accounts"))
     build_all(home, MONDAY)
