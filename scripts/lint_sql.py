@@ -48,13 +48,13 @@ def _manifest(home: Home) -> Manifest:
 
     (home.work / "sqlfluff_target").mkdir(parents=True, exist_ok=True)
     manifest = dbt.manifest(home)
-    reset_adapters()
+    reset_adapters()  # type: ignore[no-untyped-call]
     return manifest
 
 
 def _use(manifest: Manifest) -> None:
     """Give sqlfluff's templater the parsed project, which it would parse anew."""
-    from sqlfluff_templater_dbt.templater import DbtTemplater
+    from sqlfluff_templater_dbt.templater import DbtTemplater  # type: ignore[import-untyped]
 
     DbtTemplater.dbt_manifest = manifest
 
@@ -73,12 +73,12 @@ def spare_sqlfluff() -> None:
     last: list[Any] = [None, None, None]
 
     @wraps(prepare)
-    def prepare_once(root_segment: Any, config: Any) -> ReflowSequence:
+    def prepare_once(root_segment: Any, config: Any) -> Any:
         if last[0] is not root_segment or last[1] is not config:
             last[:] = [root_segment, config, prepare(root_segment, config)]
         return last[2]
 
-    ReflowSequence.from_root = prepare_once
+    setattr(ReflowSequence, "from_root", prepare_once)  # noqa: B010 a method, to mypy
 
 
 if __name__ == "__mp_main__":  # sqlfluff's workers import what started them by this name

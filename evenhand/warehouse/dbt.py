@@ -17,7 +17,13 @@ from typing import TYPE_CHECKING, Any
 from evenhand.home import Home
 from evenhand.warehouse.errors import NightError
 from evenhand.warehouse.files import replace_text
-from evenhand.warehouse.parsing import ParsedProject, ParseError, environment, parse_project
+from evenhand.warehouse.parsing import (
+    NO_TELEMETRY,
+    ParsedProject,
+    ParseError,
+    environment,
+    parse_project,
+)
 from evenhand.warehouse.project import dbt_project
 from evenhand.warehouse.state import BuildPlan
 
@@ -113,8 +119,7 @@ def _environment(home: Home, database: Path) -> Iterator[None]:
         "EVENHAND_WAREHOUSE": str(database),
         "EVENHAND_TEMP": str(temporary),
         **{name: limit for name, limit in _limits(home).items() if name not in os.environ},
-        "DO_NOT_TRACK": "1",
-        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+        **NO_TELEMETRY,
     }
     with environment(forced):
         yield

@@ -26,13 +26,13 @@ SAVED = "partial_parse.msgpack"
 PLACEHOLDERS = {"lake": "@lake@", "history": "@history@"}
 """What the variables that name paths are while the project is parsed."""
 
+NO_TELEMETRY = {"DO_NOT_TRACK": "1", "DBT_SEND_ANONYMOUS_USAGE_STATS": "false"}
 SETTINGS = {
     "EVENHAND_WAREHOUSE": "build.duckdb",
     "EVENHAND_TEMP": "duckdb_tmp",
     "EVENHAND_THREADS": "1",
     "EVENHAND_MEMORY_LIMIT": "1GB",
-    "DO_NOT_TRACK": "1",
-    "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+    **NO_TELEMETRY,
 }
 """What the profile reads while the project is parsed: dbt parses anew when a setting differs. Only
 the stem of the database's name shows in what is parsed, and it is every home's."""
@@ -135,7 +135,7 @@ def parse_project(project: Path, *, engine: str, spare: Path, logs: Path) -> Par
         finally:
             shutil.rmtree(scratch)
     manifest = cast("Manifest", result.result)
-    _place_seeds(manifest, project)
+    place_seeds(manifest, project)
     return ParsedProject(manifest)
 
 
@@ -159,7 +159,7 @@ def _arguments(project: Path, engine: str, saved: Path, scratch: Path, logs: Pat
     ]  # fmt: skip
 
 
-def _place_seeds(manifest: Manifest, project: Path) -> None:
+def place_seeds(manifest: Manifest, project: Path) -> None:
     """Let seeds be read below ``project``: dbt saves where they lay when they were parsed."""
     for node in manifest.nodes.values():
         if str(node.resource_type) == "seed" and getattr(node, "root_path", None):

@@ -124,7 +124,7 @@ def test_a_project_that_cannot_be_written_is_parsed_into_the_home(
 def test_a_project_that_was_moved_reads_its_own_seeds(
     home: Home, tiny_project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What dbt saves says where a seed lay when it was parsed; the tiny project lay elsewhere then."""
+    """A saved parse says where the seeds lay; the tiny project lay elsewhere then."""
     seed = tiny_project / "rules/policy/quarantine_limits.csv"
     seed.write_text(seed.read_text().replace("accounts", "moved_accounts"))
     build_all(home, MONDAY)
