@@ -32,7 +32,7 @@ def main(arguments: list[str]) -> int:
     _use(_manifest(home))
     os.environ["DBT_TARGET_PATH"] = str(home.work / "sqlfluff_target")
     os.environ["DBT_LOG_PATH"] = str(home.logs / "dbt")
-    os.environ["EVENHAND_WAREHOUSE"] = str(home.work / "sqlfluff_target" / "build.duckdb")
+    os.environ["EVENHAND_WAREHOUSE"] = ":memory:"
 
     from sqlfluff.cli.commands import cli
 
@@ -41,15 +41,17 @@ def main(arguments: list[str]) -> int:
 
 
 def _manifest(home: Home) -> Manifest:
-    """Return the parse that the nights and tests share; dbt forgets the settings it was made by."""
+    """Return the parse that nights and tests share; dbt forgets the settings it was made by."""
     from dbt.adapters.factory import reset_adapters
 
-    from evenhand.warehouse import dbt
+    from evenhand.warehouse.parsing import parse_project
 
     (home.work / "sqlfluff_target").mkdir(parents=True, exist_ok=True)
-    manifest = dbt.manifest(home)
+    project = ROOT / "dbt_project"
+    parsed = parse_project(project, engine="duckdb", spare=home.work, logs=home.logs / "dbt")
     reset_adapters()  # type: ignore[no-untyped-call]
-    return manifest
+    # Lines must not grow with the path of the checkout.
+    return parsed.at({"lake": "lake", "history": "history"})
 
 
 def _use(manifest: Manifest) -> None:
