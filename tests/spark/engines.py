@@ -37,11 +37,7 @@ SPARK_SETTINGS = {
         "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m -Xss16m"
     ),
     "spark.sql.adaptive.enabled": "false",
-    # What Spark does beside answering: guesses that would spare it rows of which there are few,
-    # checks of its own rules, a picture of every plan.
-    "spark.sql.constraintPropagation.enabled": "false",
-    "spark.sql.optimizer.dynamicPartitionPruning.enabled": "false",
-    "spark.sql.optimizer.runtime.bloomFilter.enabled": "false",
+    # Spark's checks of its own rules and a picture of every plan, which nobody looks at here.
     "spark.sql.lightweightPlanChangeValidation": "false",
     "spark.sql.ui.explainMode": "simple",
     "spark.sql.maxPlanStringLength": "1000",
