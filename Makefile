@@ -20,6 +20,8 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export RUNTIME__DLTHUB_TELEMETRY := false
 export SCARF_ANALYTICS := false
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Some containers forbid Python to keep what it compiled: each of some forty processes here would compile anew.
+export PYTHONDONTWRITEBYTECODE :=
 
 # Several targets at a time, each with its output in one piece.
 TOGETHER := $(MAKE) --no-print-directory --jobs 2 --output-sync=target
@@ -83,9 +85,8 @@ format: $(READY) ## Bring Python and SQL into shape
 	$(BIN)/python -m ruff format .
 	$(BIN)/python -m scripts.lint_sql --fix
 
-test-spark: $(SPARK_READY) $(READY) ## Build on Spark as well and compare every published table (needs Java 17)
-	@command -v java >/dev/null || { echo "Spark needs Java 17: install a runtime, such as openjdk-17-jre-headless" >&2; exit 1; }
-	@EVENHAND_DUCKDB_PYTHON=$(abspath $(BIN))/python $(SPARK_VENV)/bin/python -m pytest -m spark tests/spark
+test-spark: $(SPARK_READY) ## Build on Spark as well and compare every published table
+	@JAVA_HOME="$$(scripts/java_home $(SPARK_VENV))" $(SPARK_VENV)/bin/python -m pytest -m spark tests/spark
 
 oracle: $(ORACLE_READY) ## Install crowd-kit apart, to hold our inference against
 

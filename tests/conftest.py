@@ -30,15 +30,28 @@ def home(tmp_path: Path) -> Home:
     return open_home(tmp_path / "home")
 
 
-@pytest.fixture
-def tiny_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A copy of the five-node dbt project, in force for this test; the DAGs are the real ones."""
-    from evenhand.warehouse import dbt, project
+@pytest.fixture(scope="session")
+def _parsed_tiny_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The five-node dbt project with dbt's parse of it; the DAGs are the real ones."""
+    from evenhand.warehouse.parsing import parse_project
 
-    root = tmp_path / "project"
+    root = tmp_path_factory.mktemp("tiny") / "project"
     shutil.copytree(TINY_PROJECT, root / "dbt_project")
     shutil.copytree(REPOSITORY / "dbt_project" / "seeds", root / "dbt_project" / "seeds")
     (root / "dags").symlink_to(REPOSITORY / "dags")
+    parse_project(root / "dbt_project", engine="duckdb", spare=root, logs=root / "logs")
+    return root
+
+
+@pytest.fixture
+def tiny_project(
+    _parsed_tiny_project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Path]:
+    """A copy of the five-node dbt project, in force for this test."""
+    from evenhand.warehouse import dbt, project
+
+    root = tmp_path / "project"
+    shutil.copytree(_parsed_tiny_project, root, symlinks=True)
     monkeypatch.setenv("EVENHAND_PROJECT", str(root))
     dbt.forget_manifests()
     project.forget_hashes()

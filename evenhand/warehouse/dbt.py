@@ -1,8 +1,7 @@
 """dbt, called in process: the only module that knows its command line, events and manifest.
 
-The manifest is parsed once per process. Parsing sees only what stays the same from night to night
-(paths), so dbt's partial parse holds across processes and nights; the night's instants reach dbt
-as variables of each invocation.
+The project is parsed once for all homes (:mod:`evenhand.warehouse.parsing`); a home's paths and the
+night's instants reach dbt as variables of each invocation.
 """
 
 from __future__ import annotations
@@ -13,13 +12,20 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from evenhand.home import Home
 from evenhand.warehouse.errors import NightError
 from evenhand.warehouse.files import replace_text
+from evenhand.warehouse.parsing import (
+    NO_TELEMETRY,
+    ParsedProject,
+    ParseError,
+    environment,
+    parse_project,
+)
 from evenhand.warehouse.project import dbt_project
-from evenhand.warehouse.state import DATABASE, BuildPlan
+from evenhand.warehouse.state import BuildPlan
 
 if TYPE_CHECKING:
     from dbt.contracts.graph.manifest import Manifest
@@ -113,19 +119,10 @@ def _environment(home: Home, database: Path) -> Iterator[None]:
         "EVENHAND_WAREHOUSE": str(database),
         "EVENHAND_TEMP": str(temporary),
         **{name: limit for name, limit in _limits(home).items() if name not in os.environ},
-        "DO_NOT_TRACK": "1",
-        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+        **NO_TELEMETRY,
     }
-    before = {name: os.environ.get(name) for name in forced}
-    os.environ.update(forced)
-    try:
+    with environment(forced):
         yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
 
 
 def paths(home: Home) -> dict[str, str]:
@@ -168,30 +165,32 @@ def _arguments(home: Home, command: str, given: dict[str, Any]) -> list[str]:
     ]
 
 
-_manifests: dict[tuple[Path, Path], Manifest] = {}
+_projects: dict[Path, ParsedProject] = {}
 
 
 def manifest(home: Home) -> Manifest:
-    """Return the parsed project, parsing at most once per process.
+    """Return the parsed project with its sources in ``home``, parsing at most once per process.
 
     Raises:
         BuildError: the project does not parse; the message is dbt's.
     """
-    key = (dbt_project(), home.root)
-    if key not in _manifests:
-        from dbt.cli.main import dbtRunner
-
-        with _environment(home, home.warehouse / DATABASE):
-            result = dbtRunner().invoke(_arguments(home, "parse", paths(home)))
-        if not result.success or result.result is None:
-            raise BuildError(f"The dbt project does not parse: {result.exception}")
-        _manifests[key] = cast("Manifest", result.result)
-    return _manifests[key]
+    project = dbt_project()
+    if project not in _projects:
+        try:
+            _projects[project] = parse_project(
+                project,
+                engine=os.environ.get("EVENHAND_ENGINE", "duckdb"),
+                spare=home.work,
+                logs=home.logs / "dbt",
+            )
+        except ParseError as error:
+            raise BuildError(f"The dbt project does not parse: {error}") from error
+    return _projects[project].at(paths(home))
 
 
 def forget_manifests() -> None:
     """Parse anew at the next call; for tests that change the project."""
-    _manifests.clear()
+    _projects.clear()
 
 
 def published_tables(home: Home) -> list[PublishedTable]:

@@ -9,13 +9,20 @@ from __future__ import annotations
 import json
 import logging
 import os
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import duckdb
+
+from evenhand.warehouse.parsing import (
+    NO_TELEMETRY,
+    ParsedProject,
+    environment,
+    parse_project,
+    place_seeds,
+)
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -30,6 +37,10 @@ SPARK_SETTINGS = {
         "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m -Xss16m"
     ),
     "spark.sql.adaptive.enabled": "false",
+    # Spark's checks of its own rules and a picture of every plan, which nobody looks at here.
+    "spark.sql.lightweightPlanChangeValidation": "false",
+    "spark.sql.ui.explainMode": "simple",
+    "spark.sql.maxPlanStringLength": "1000",
     "spark.sql.codegen.wholeStage": "false",
     "spark.sql.codegen.factoryMode": "NO_CODEGEN",
     "spark.master": "local[2]",
@@ -100,6 +111,8 @@ class Engine:
         folder: where logs, artefacts and the DuckDB file go.
         paths: variables that stay the same from night to night.
         seconds: node name to seconds of its last build.
+        parsed_at: the folder that ``project`` is a copy of, all but its seeds' values: its parse,
+            which others share, is used.
     """
 
     name: EngineName
@@ -108,7 +121,8 @@ class Engine:
     paths: Mapping[str, str]
     session: SparkSession | None = None
     seconds: dict[str, float] = field(default_factory=dict)
-    _manifest: Manifest | None = None
+    parsed_at: Path | None = None
+    _project: ParsedProject | None = None
 
     @property
     def database(self) -> Path:
@@ -163,7 +177,7 @@ class Engine:
             "built_seq": night.built_seq,
         }
         kinds = ["--resource-type", "seed", "--resource-type", "model"]
-        outcome = self._invoke("build", variables, *kinds, *arguments, manifest=self._parsed())
+        outcome = self._invoke("build", variables, *kinds, *arguments)
         results = getattr(outcome.result, "results", None) or []
         self.seconds = {str(r.node.name): float(r.execution_time) for r in results}
         failed = [r for r in results if str(r.status) not in {"success", "skipped"}]
@@ -197,25 +211,29 @@ class Engine:
             return connection.sql(query, params={"files": files}).to_arrow_table()
 
     def _parsed(self) -> Manifest:
-        if self._manifest is None:
-            outcome = self._invoke("parse", {}, "--no-write-json")
-            if not outcome.success:
-                raise BuildFailedError(f"The project does not parse: {outcome.exception}")
-            self._manifest = outcome.result
-        return self._manifest
+        if self._project is None:
+            self._project = parse_project(
+                self.parsed_at or self.project,
+                engine=self.name,
+                spare=self.folder,
+                logs=self.folder / "logs",
+            )
+        manifest = self._project.at(self.paths)
+        place_seeds(manifest, self.project)
+        return manifest
 
     def _invoke(
         self,
         command: str,
         variables: Mapping[str, Any],
         *arguments: str,
-        manifest: Manifest | None = None,
     ) -> Any:
         from dbt.adapters.duckdb.connections import DuckDBConnectionManager
         from dbt.cli.main import dbtRunner
 
-        given = json.dumps({**self.paths, **variables})
-        with _environment(EVENHAND_WAREHOUSE=str(self.database), EVENHAND_DBT_THREADS="2"):
+        given, manifest = json.dumps({**self.paths, **variables}), self._parsed()
+        database = {"EVENHAND_WAREHOUSE": str(self.database), "EVENHAND_DBT_THREADS": "2"}
+        with environment({**database, **NO_TELEMETRY}):
             outcome = dbtRunner(manifest=manifest).invoke(
                 [*self._global_options(), command, *self._local_options(given), *arguments]
             )
@@ -226,7 +244,7 @@ class Engine:
         logs = str(self.folder / "logs")
         return [
             "--no-send-anonymous-usage-stats", "--no-version-check", "--quiet",
-            "--log-path", logs, "--log-level-file", "info", "--no-partial-parse",
+            "--log-path", logs, "--log-level-file", "info",
         ]  # fmt: skip
 
     def _local_options(self, variables: str) -> Sequence[str]:
@@ -235,21 +253,6 @@ class Engine:
             "--project-dir", project, "--profiles-dir", project, "--target", self.name,
             "--target-path", str(self.folder / "target"), "--vars", variables,
         ]  # fmt: skip
-
-
-@contextmanager
-def _environment(**values: str) -> Iterator[None]:
-    told = {**values, "DO_NOT_TRACK": "1", "DBT_SEND_ANONYMOUS_USAGE_STATS": "false"}
-    before = {name: os.environ.get(name) for name in told}
-    os.environ.update(told)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
 
 
 def _brief(message: str) -> str:

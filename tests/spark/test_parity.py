@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.spark
 
+PROJECT = REPOSITORY / "dbt_project"
 SUBMISSIONS = 3_000
 DAYS = 14
 
@@ -47,8 +48,8 @@ def two_nights(spark: SparkSession, tmp_path_factory: pytest.TempPathFactory) ->
     _copy_project(project)
     paths = {"lake": str(market.home.lake), "history": str(market.home.history)}
     engines: dict[EngineName, Engine] = {
-        "duckdb": Engine("duckdb", project, folder / "duckdb", paths),
-        "spark": Engine("spark", project, folder / "spark", paths, spark),
+        "duckdb": Engine("duckdb", project, folder / "duckdb", paths, parsed_at=PROJECT),
+        "spark": Engine("spark", project, folder / "spark", paths, spark, parsed_at=PROJECT),
     }
     night = market.land(0)
     engines["duckdb"].keep_history(None)
@@ -87,6 +88,7 @@ def test_the_second_night_changed_what_it_should(two_nights: TwoNights) -> None:
     assert two_nights.days_before > 0, "the day to be emptied had rows after the first night"
     for engine in two_nights.engines.values():
         assert _rows_on(engine, two_nights.market) == 0, engine.name
+        assert _response_target(engine) == 420, f"{engine.name} has the rule of the night before"
     first, second = two_nights.nights
     assert any(second[table].rows != result.rows for table, result in first.items())
 
@@ -107,7 +109,7 @@ def test_the_comparison_sees_a_difference(two_nights: TwoNights) -> None:
 
 def _copy_project(project: Path) -> None:
     ignored = shutil.ignore_patterns("target*", "logs", "dbt_packages")
-    shutil.copytree(REPOSITORY / "dbt_project", project, ignore=ignored)
+    shutil.copytree(PROJECT, project, ignore=ignored)
 
 
 def _compare_all(engines: Mapping[EngineName, Engine]) -> dict[Table, Comparison]:
@@ -133,6 +135,17 @@ def _rows_on(engine: Engine, market: Marketplace) -> int:
     with duckdb.connect() as connection:
         query = f"select count(*) from rows where submitted_on = date '{market.emptied}'"
         return int((connection.execute(query).fetchone() or (0,))[0])
+
+
+def _response_target(engine: Engine) -> int:
+    """Return the minutes until the first response at severity 3: the rule that changed."""
+    table = next(t for t in engine.tables() if t.name == "sla_targets")
+    rows = engine.read(table).to_pylist()
+    return next(
+        int(row["target_minutes"])
+        for row in rows
+        if row["sla_policy_code"] == "first_response_severity_3"
+    )
 
 
 def _concatenated(*tables: object) -> object:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from evenhand.home import Home
+from evenhand.home import Home, open_home
 from evenhand.warehouse import dbt
+from evenhand.warehouse.parsing import saved_parse
 from evenhand.warehouse.state import begin_build, complete_build, plan_build
 from tests.conftest import REPOSITORY
 
@@ -70,17 +72,66 @@ def test_variables_reach_the_models_though_the_project_is_parsed_once(
     assert {built_on for _, built_on in accounts(home, TUESDAY)} == {"2026-06-29 00:00:00"}
 
 
-def test_the_partial_parse_holds_for_another_night_in_another_process(home: Home) -> None:
+def last_log(home: Home) -> str:
+    return (home.logs / "dbt/dbt.log").read_text().split("Running with dbt")[-1]
+
+
+def test_the_project_is_parsed_once_for_all_homes_and_processes(
+    home: Home, tiny_project: Path, tmp_path: Path
+) -> None:
+    """Another home, night and process find the parse, and read their own lake."""
     build_all(home, MONDAY)
-    saved = home.work / "dbt_target" / "partial_parse.msgpack"
+    saved = saved_parse(tiny_project, "duckdb", home.work)
     written = saved.stat().st_mtime_ns
     dbt.forget_manifests()
+    other = open_home(tmp_path / "other")
+    lay_accounts(other, ("b1", "expert", "2026-06-01"))
+    build_all(other, TUESDAY)
+    assert "Unable to do partial parsing" not in last_log(other)
+    assert [account for account, _ in accounts(other, TUESDAY)] == ["b1"]
     build_all(home, TUESDAY)
-    assert (
-        "Unable to do partial parsing"
-        not in (home.logs / "dbt/dbt.log").read_text().split("Running with dbt")[-1]
-    )
-    assert saved.stat().st_mtime_ns >= written
+    assert [account for account, _ in accounts(home, TUESDAY)] == ["a1", "a2", "a3"]
+    assert saved.stat().st_mtime_ns == written
+
+
+def test_only_what_changed_is_parsed_anew(home: Home, tiny_project: Path) -> None:
+    model = tiny_project / "models/core/accounts.sql"
+    model.write_text(model.read_text() + "-- changed\n")
+    parsed = dbt.manifest(home)
+    assert "Unable to do partial parsing" not in (home.logs / "dbt/dbt.log").read_text()
+    changed = next(node for node in parsed.nodes.values() if node.name == "accounts")
+    assert changed.raw_code.endswith("-- changed")
+
+
+def test_a_broken_saved_parse_is_replaced(home: Home, tiny_project: Path) -> None:
+    saved = saved_parse(tiny_project, "duckdb", home.work)
+    saved.write_bytes(b"half a file")
+    build_all(home, MONDAY)
+    assert [account for account, _ in accounts(home, MONDAY)] == ["a1", "a2"]
+    assert saved.stat().st_size > 1_000
+
+
+def test_a_project_that_cannot_be_written_is_parsed_into_the_home(
+    home: Home, tiny_project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.rmtree(tiny_project / "target")
+    monkeypatch.setattr(os, "access", lambda _, mode: not mode & os.W_OK)
+    build_all(home, MONDAY)
+    assert not (tiny_project / "target").exists()
+    assert saved_parse(tiny_project, "duckdb", home.work).is_relative_to(home.work)
+    assert saved_parse(tiny_project, "duckdb", home.work).is_file()
+
+
+def test_a_project_that_was_moved_reads_its_own_seeds(
+    home: Home, tiny_project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A saved parse says where the seeds lay; the tiny project lay elsewhere then."""
+    seed = tiny_project / "rules/policy/quarantine_limits.csv"
+    seed.write_text(seed.read_text().replace("accounts", "moved_accounts"))
+    build_all(home, MONDAY)
+    with duckdb.connect(str(plan_build(home, MONDAY).database(home)), read_only=True) as connection:
+        found = connection.execute("select * from seeds.quarantine_limits").fetchall()
+    assert "moved_accounts" in str(found)
 
 
 def test_a_failing_model_is_named_with_the_engines_words(home: Home, tiny_project: Path) -> None:

@@ -41,7 +41,7 @@ def lake(tmp_path_factory: pytest.TempPathFactory) -> LakeWriter:
 def night(lake: LakeWriter) -> Project:
     """The first night, built."""
     project = Project(lake.root.parent, lake.root, world.NIGHT)
-    _write_history(project.home)
+    _write_history(project.folder)
     project.build(*SELECTED)
     return project
 
@@ -53,6 +53,6 @@ def next_night(
     """The night after, with two more reports, built in a warehouse of its own."""
     lake.land(world.NEXT_NIGHT, {"reports": world.LATER_REPORTS})
     project = Project(tmp_path_factory.mktemp("next"), lake.root, world.NEXT_NIGHT)
-    _write_history(project.home)
+    _write_history(project.folder)
     project.build(*SELECTED)
     return project

@@ -2,70 +2,49 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 
-from evenhand.clock import sql_timestamp
-
-ROOT = Path(__file__).resolve().parents[3]
+from evenhand.home import Home, open_home
+from evenhand.warehouse import dbt
+from evenhand.warehouse.state import DATABASE, plan_build
 
 
 @dataclass(frozen=True)
 class Project:
-    """The dbt project, built below ``home`` on the lake at ``lake``."""
+    """The dbt project, built in the home at ``folder`` on the lake at ``lake``."""
 
-    home: Path
+    folder: Path
     lake: Path
     as_of: datetime
 
     @property
+    def home(self) -> Home:
+        """The home that the build writes in; its lake is a link when it lies elsewhere."""
+        home = open_home(self.folder)
+        if not home.lake.exists():
+            home.lake.symlink_to(self.lake)
+        return home
+
+    @property
     def database(self) -> Path:
         """The DuckDB file that the build writes."""
-        return self.home / "casework.duckdb"
-
-    def dbt(self, *arguments: str) -> None:
-        """Run one dbt command; raises AssertionError with dbt's output when it fails."""
-        folders = ("dbt_project", "--profiles-dir", "dbt_project")
-        variables = {
-            "lake": str(self.lake),
-            "history": str(self.home / "history"),
-            "as_of": sql_timestamp(self.as_of),
-        }
-        environment = os.environ | {
-            "EVENHAND_WAREHOUSE": str(self.database),
-            "DBT_TARGET_PATH": str(self.home / "target"),
-            "DBT_LOG_PATH": str(self.home / "logs"),
-            "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
-        }
-        program = "from dbt.cli.main import cli; cli()"
-        command = [sys.executable, "-c", program, "-q", *arguments, "--project-dir", *folders]
-        done = subprocess.run(
-            [*command, "--vars", json.dumps(variables)],
-            cwd=ROOT,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
+        return self.home.warehouse / DATABASE
 
     def build(self, *select: str) -> None:
         """Build seeds and models without their tests; the tests run where the project's do."""
-        self.dbt("build", "--select", *select, "--exclude-resource-type", "test", "unit_test")
+        plan = plan_build(self.home, self.as_of.replace(tzinfo=UTC))
+        dbt.build(self.home, plan, select=select, step="scenarios")
 
     def compiled(self, *models: str) -> dict[str, str]:
         """Return the SQL of built models as the engine ran it."""
-        folder = self.home / "target" / "compiled"
+        folder = self.home.work / "dbt_target" / "compiled"
         return {model: next(folder.rglob(f"{model}.sql")).read_text() for model in models}
 
     def rows(self, query: str, *parameters: Any) -> list[dict[str, Any]]:
