@@ -85,8 +85,9 @@ def require_quarantine_limits(database: Path, as_of: str) -> None:
         raise NightStoppedError(
             "Too much of the input was quarantined to judge by it.\n"
             + "\n".join(lines)
-            + "\nCorrect the source and run the night again, "
-            "or change the limit in seeds/policy/quarantine_limits.csv."
+            + "\nCorrect the source: the next night reads the corrected rows. What was quarantined "
+            "stays counted against this one; to judge it all the same, raise the limit in "
+            "seeds/policy/quarantine_limits.csv and run it again."
         )
 
 
