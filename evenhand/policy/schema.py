@@ -240,7 +240,7 @@ def _queue_seeds() -> tuple[SeedRule, ...]:
               _number("hold_cost_per_day", 0)),
         _seed("policy", "quarantine_limits", "entity",
               _text("entity", allowed=("default", *load_contract())),
-              _number("limit_share", 0, 1)),
+              _number("limit_share", 0, 1), _count("minimum_rows", 1)),
     )  # fmt: skip
 
 

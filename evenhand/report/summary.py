@@ -12,6 +12,8 @@ from evenhand.publish.generation import read_manifest
 from evenhand.report.reader import Reader, open_current
 
 LABEL_WIDTH = 14
+TOLD = frozenset({"failed", "few_quarantined", "unknown_codes"})
+"""States of a source that do not stop a night and that its reader must know."""
 
 
 @dataclass(frozen=True)
@@ -76,12 +78,13 @@ def _counts(pairs: Iterable[tuple[str, int]], limit: int = 6) -> str:
 
 def _input(reader: Reader) -> list[str]:
     rows = reader.rows(
-        "select entity, rows_new, rows_quarantined, status, message from marts.source_health "
+        "select entity, rows_new, rows_quarantined_new as lost, status, message "
+        "from marts.source_health "
         "where as_of = (select max(as_of) from marts.source_health) "
-        "order by rows_quarantined desc, entity"
+        "order by lost desc, entity"
     )
     new = sum(row["rows_new"] or 0 for row in rows)
-    lost = [(row["entity"], row["rows_quarantined"]) for row in rows if row["rows_quarantined"]]
+    lost = [(row["entity"], row["lost"]) for row in rows if row["lost"]]
     total = sum(count for _, count in lost)
     entities = sum(1 for row in rows if row["rows_new"])
     text = f"{new:,} new rows in {entities} entities, {total:,} quarantined"
@@ -90,7 +93,7 @@ def _input(reader: Reader) -> list[str]:
     return [
         text,
         *([f"quarantined: {_counts(lost, 5)}"] if lost else []),
-        *(f"{row['entity']}: {row['message']}" for row in rows if row["status"] == "unknown_codes"),
+        *(f"{row['entity']}: {row['message']}" for row in rows if row["status"] in TOLD),
     ]
 
 

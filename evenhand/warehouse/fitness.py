@@ -12,23 +12,14 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 OVER_LIMIT = """
-with limits as (
-    select entity, limit_share
-    from seeds.quarantine_limits
-    where valid_from <= cast($as_of as date)
-        and (valid_to is null or cast($as_of as date) < valid_to)
-)
 select
     health.entity,
     health.rows_new,
-    health.rows_quarantined,
+    health.rows_quarantined_new,
     health.quarantine_rate,
-    coalesce(own.limit_share, shared.limit_share) as limit_share
+    health.quarantine_limit
 from marts.source_health as health
-left join limits as own on health.entity = own.entity
-left join limits as shared on shared.entity = 'default'
-where health.as_of = cast($as_of as timestamp)
-    and health.quarantine_rate > coalesce(own.limit_share, shared.limit_share)
+where health.as_of = cast($as_of as timestamp) and health.status = 'over_limit'
 order by health.entity
 """
 
@@ -71,7 +62,9 @@ def require_accounts(home: Home) -> None:
 
 
 def require_quarantine_limits(database: Path, as_of: str) -> None:
-    """Refuse to judge when an entity lost too large a share of the night's new rows.
+    """Refuse to judge when an entity lost too much of the night's new rows.
+
+    What too much is, a share and a smallest number of rows, is decided in ``source_health``.
 
     Args:
         database: the DuckDB file that staging was built in.
@@ -92,8 +85,9 @@ def require_quarantine_limits(database: Path, as_of: str) -> None:
         raise NightStoppedError(
             "Too much of the input was quarantined to judge by it.\n"
             + "\n".join(lines)
-            + "\nCorrect the source and run the night again, "
-            "or change the limit in seeds/policy/quarantine_limits.csv."
+            + "\nCorrect the source: the next night reads the corrected rows. What was quarantined "
+            "stays counted against this one; to judge it all the same, raise the limit in "
+            "seeds/policy/quarantine_limits.csv and run it again."
         )
 
 

@@ -127,6 +127,8 @@ CELL_FAULTS = [
           "authority", "no staff level"),
     fault("share above one", f"{P}/quarantine_limits", lambda s: s.set(2, limit_share="5"),
           "limit_share", "above 1"),
+    fault("a night that nothing bad stops", f"{P}/quarantine_limits",
+          lambda s: s.set(2, minimum_rows="0"), "minimum_rows", "below 1"),
     fault("clock time of a dream", f"{P}/calendar_hours", lambda s: s.set(2, opens="25:00"),
           "opens", "does not look like"),
     fault("category outside the vocabulary", f"{P}/policies",

@@ -28,7 +28,10 @@ def test_a_temporary_workplace_is_removed_and_a_named_one_stays(tmp_path: Path) 
 
 
 def _write_thin_source(folder: Path) -> None:
-    """Three files with the required columns alone: no times of work, no gold, no texts."""
+    """Three files with the required columns alone: no times of work, no gold, no texts.
+
+    A fourth has three rows, and each of them is bad: all of it, and yet a handful.
+    """
     folder.mkdir()
     workers = [f"W{n:02d}" for n in range(30)]
     (folder / "accounts.csv").write_text(
@@ -47,6 +50,10 @@ def _write_thin_source(folder: Path) -> None:
                 f"S{task}-{offset},T{task},{worker},2026-06-{1 + task % 28:02d},{answer}\n"
             )
     (folder / "submissions.csv").write_text("".join(lines))
+    (folder / "education_events.csv").write_text(
+        "education_event_id,recipient_id,recipient_type,topic,delivered_at\n"
+        + "".join(f"E{n},W{n:02d},parrot,pay,2026-06-01\n" for n in range(3))
+    )
 
 
 @pytest.fixture(scope="module")
@@ -72,8 +79,21 @@ def test_a_thin_source_passes_the_night(thin: DuckDBPyConnection) -> None:
         "tasks",
         "submissions",
     }
+    assert health.pop("education_events") == "few_quarantined"
     assert set(health.values()) == {"ok", "absent"}
-    assert thin.execute("select count(*) from marts.quarantine").fetchall() == [(0,)]
+
+
+def test_a_handful_of_bad_rows_lies_in_quarantine_and_the_night_goes_on(
+    thin: DuckDBPyConnection,
+) -> None:
+    bad = thin.execute(
+        "select entity, key_value, column_name, value, reason from marts.quarantine order by all"
+    ).fetchall()
+    assert bad == [
+        ("education_events", f"E{n}", "recipient_type", "parrot", "not_in_enum") for n in range(3)
+    ]
+    words = thin.execute("select message from marts.source_health where message is not null")
+    assert words.fetchall() == [("3 of 3 new rows lie in quarantine; 5 stop a night.",)]
 
 
 @pytest.mark.parametrize("signal", ["too_fast", "gold_failure", "near_duplicate_content"])

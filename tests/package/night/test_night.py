@@ -20,6 +20,7 @@ from evenhand.warehouse.state import plan_build
 
 MONDAY = datetime(2026, 6, 29, tzinfo=UTC)
 TUESDAY = MONDAY + timedelta(days=1)
+BROKEN = ["a8,broken,active,2026-06-29", "a9,broken,active,2026-06-29"]
 SOUND = ["a1,expert,active,2026-06-01", "a2,expert,active,2026-06-02"]
 
 pytestmark = pytest.mark.usefixtures("tiny_project")
@@ -122,14 +123,20 @@ def test_a_night_that_dies_between_steps_leaves_yesterday_and_can_go_on(
 
 
 def test_too_much_quarantine_stops_the_night_before_it_judges(home: Home, drop: Path) -> None:
-    write_accounts(drop, [*SOUND, "a9,broken,active,2026-06-29"])
+    write_accounts(drop, ["a1,expert,active,2026-06-01", *BROKEN])
     with pytest.raises(NightStoppedError) as stop:
         build(Night(home, TUESDAY, drop))
-    assert "accounts: 1 of 3 new rows (33.3%); the limit is 20.0%" in str(stop.value)
+    assert "accounts: 2 of 3 new rows (66.7%); the limit is 20.0%" in str(stop.value)
     with duckdb.connect(str(plan_build(home, TUESDAY).database(home)), read_only=True) as built:
         tables = built.execute("select table_name from duckdb_tables()").fetchall()
     assert ("account_signals",) not in tables
     assert current_generation(home) is None
+
+
+def test_a_handful_in_quarantine_is_told_and_the_night_goes_on(home: Home, drop: Path) -> None:
+    write_accounts(drop, ["a1,expert,active,2026-06-01", BROKEN[0]])
+    assert run(home, TUESDAY, drop).is_current
+    assert "accounts: 1 of 2 are broken" in as_text(night.summarise(Night(home, TUESDAY)))
 
 
 def test_the_limit_is_the_one_in_force_on_that_night(home: Home, drop: Path) -> None:

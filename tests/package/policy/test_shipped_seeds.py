@@ -170,6 +170,8 @@ def test_lifecycle() -> None:
 def test_quarantine_limits() -> None:
     found = {row.text("entity"): row.values["limit_share"] for row in rows("quarantine_limits")}
     assert found == DEFAULTS["quarantine_limits"]
+    least = {row.values["minimum_rows"] for row in rows("quarantine_limits")}
+    assert least == {DEFAULTS["quarantine_minimum_rows"]}
 
 
 def test_signals() -> None:

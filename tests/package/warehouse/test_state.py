@@ -78,7 +78,7 @@ def test_an_older_night_is_replayed_beside_the_chain(home: Home) -> None:
 def test_a_changed_rule_builds_everything_anew(home: Home, tiny_project: Path) -> None:
     run(home, MONDAY)
     seed = tiny_project / "seeds/policy/quarantine_limits.csv"
-    seed.write_text(seed.read_text() + "tasks,0.5,2025-01-01,\n")
+    seed.write_text(seed.read_text() + "tasks,0.5,5,2025-01-01,\n")
     project.forget_hashes()
     plan = plan_build(home, TUESDAY)
     assert plan.mode == "full"
