@@ -109,7 +109,9 @@ sketches as (
     from chosen
     inner join submissions on chosen.version_key = submissions.version_key
     cross join thresholds
-    where chosen.is_paired or chosen.recency <= thresholds.template_texts
+    where
+        submissions.content_bands is not null
+        and (chosen.is_paired or chosen.recency <= thresholds.template_texts)
 
 )
 
