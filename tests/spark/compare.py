@@ -64,12 +64,17 @@ def compare(
             connection.execute(
                 f"create temp table {side}_rows as select {columns} from given_{side}"
             )
-        only_left = _except(connection, "left_rows", "right_rows")
-        only_right = _except(connection, "right_rows", "left_rows")
-        counts = [
-            int((connection.execute(f"select count(*) from {_bag(a, b)}").fetchone() or (0,))[0])
-            for a, b in (("left_rows", "right_rows"), ("right_rows", "left_rows"))
-        ]
+        missing = _count(connection, _bag("left_rows", "right_rows"))
+        # Of two bags of equal size each lacks as many rows of the other.
+        counts = [missing, missing + right.num_rows - left.num_rows]
+        only_left, only_right = (
+            (
+                _except(connection, "left_rows", "right_rows"),
+                _except(connection, "right_rows", "left_rows"),
+            )
+            if any(counts)
+            else ([], [])
+        )
     loose = {
         number
         for number, field in enumerate(left.schema)
@@ -107,6 +112,10 @@ def _typed_columns(connection: duckdb.DuckDBPyConnection, *, is_exact: bool) -> 
 
 def _bag(first: str, second: str) -> str:
     return f"(select * from {first} except all select * from {second})"
+
+
+def _count(connection: duckdb.DuckDBPyConnection, relation: str) -> int:
+    return int((connection.execute(f"select count(*) from {relation}").fetchone() or (0,))[0])
 
 
 def _except(connection: duckdb.DuckDBPyConnection, first: str, second: str) -> list[Row]:

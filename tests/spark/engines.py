@@ -232,7 +232,9 @@ class Engine:
         from dbt.cli.main import dbtRunner
 
         given, manifest = json.dumps({**self.paths, **variables}), self._parsed()
-        database = {"EVENHAND_WAREHOUSE": str(self.database), "EVENHAND_DBT_THREADS": "2"}
+        # Spark plans a model in one thread and leaves the others to wait for Python.
+        threads = {"EVENHAND_DBT_THREADS": "4" if self.name == "spark" else "2"}
+        database = {"EVENHAND_WAREHOUSE": str(self.database), **threads}
         with environment({**database, **NO_TELEMETRY}):
             outcome = dbtRunner(manifest=manifest).invoke(
                 [*self._global_options(), command, *self._local_options(given), *arguments]

@@ -95,12 +95,10 @@ def test_the_second_night_changed_what_it_should(two_nights: TwoNights) -> None:
 
 def test_the_comparison_sees_a_difference(two_nights: TwoNights) -> None:
     """Guard of the guard: one changed value, one row twice, one missing row are all told."""
-    table = next(t for t in two_nights.nights[1] if t.name == "stg_work__submissions")
+    table = next(t for t in two_nights.nights[1] if t.name == "int_work_items")
     left = two_nights.engines["duckdb"].read(table)
-    index = left.column_names.index("answer")
-    changed = left.set_column(
-        index, "answer", [["another", *left.column("answer").to_pylist()[1:]]]
-    )
+    index = left.column_names.index("label")
+    changed = left.set_column(index, "label", [["another", *left.column("label").to_pylist()[1:]]])
     twice = left.slice(0, 1)
     for right in (changed, left.slice(1), _concatenated(left, twice)):
         assert not compare("submissions", left, right, names=("left", "right")).is_equal
