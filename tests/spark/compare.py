@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -55,14 +56,13 @@ def compare(
     if set(left.column_names) != set(right.column_names):
         extra = sorted(set(left.column_names) ^ set(right.column_names))
         return Comparison(table, left.num_rows, 0, 0, f"{table}: columns differ: {extra}")
-    with duckdb.connect() as connection:
-        connection.execute("set TimeZone = 'UTC'")
+    with scratch() as connection:
         connection.register("given_left", left)
         connection.register("given_right", right)
         columns = _typed_columns(connection, is_exact=is_exact)
         for side in ("left", "right"):
             connection.execute(
-                f"create temp table {side}_rows as select {columns} from given_{side}"
+                f"create or replace temp table {side}_rows as select {columns} from given_{side}"
             )
         missing = _count(connection, _bag("left_rows", "right_rows"))
         # Of two bags of equal size each lacks as many rows of the other.
@@ -112,6 +112,20 @@ def _typed_columns(connection: duckdb.DuckDBPyConnection, *, is_exact: bool) -> 
 
 def _bag(first: str, second: str) -> str:
     return f"(select * from {first} except all select * from {second})"
+
+
+_CONNECTIONS: list[duckdb.DuckDBPyConnection] = []
+
+
+@contextmanager
+def scratch() -> Iterator[duckdb.DuckDBPyConnection]:
+    """Lend a connection in UTC: opening one takes longer than most comparisons."""
+    connection = _CONNECTIONS.pop() if _CONNECTIONS else duckdb.connect()
+    connection.execute("set TimeZone = 'UTC'")
+    try:
+        yield connection
+    finally:
+        _CONNECTIONS.append(connection)
 
 
 def _count(connection: duckdb.DuckDBPyConnection, relation: str) -> int:

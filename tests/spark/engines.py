@@ -23,6 +23,7 @@ from evenhand.warehouse.parsing import (
     parse_project,
     place_seeds,
 )
+from tests.spark.compare import scratch
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -189,12 +190,21 @@ class Engine:
     def read(self, table: Table) -> pa.Table:
         """Return all rows of ``table``."""
         if self.name == "duckdb":
-            with duckdb.connect(str(self.database), read_only=True) as connection:
-                connection.execute("set TimeZone = 'UTC'")
-                return connection.sql(f'from "{table.schema}"."{table.name}"').to_arrow_table()
+            return self.read_all([table])[table]
         if self.session is None:
             raise ValueError("an engine on Spark needs its session")
         return self._written(table) or self.session.table(f"{table.schema}.{table.name}").toArrow()
+
+    def read_all(self, tables: Sequence[Table]) -> dict[Table, pa.Table]:
+        """Return all rows of each of ``tables``; DuckDB's file is opened once."""
+        if self.name != "duckdb":
+            return {table: self.read(table) for table in tables}
+        with duckdb.connect(str(self.database), read_only=True) as connection:
+            connection.execute("set TimeZone = 'UTC'")
+            return {
+                table: connection.sql(f'from "{table.schema}"."{table.name}"').to_arrow_table()
+                for table in tables
+            }
 
     def _written(self, table: Table) -> pa.Table | None:
         """Return the rows of the Parquet files that Spark wrote, which costs no Spark job.
@@ -205,7 +215,7 @@ class Engine:
         folder = Path(tables.removeprefix("file:")) / f"{table.schema}.db" / table.name
         if not any(folder.rglob("*.parquet")):
             return None
-        with duckdb.connect() as connection:
+        with scratch() as connection:
             files = str(folder / "**" / "*.parquet")
             query = "from read_parquet($files, hive_partitioning = true)"
             return connection.sql(query, params={"files": files}).to_arrow_table()

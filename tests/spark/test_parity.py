@@ -6,7 +6,7 @@ Exit codes prove nothing here (Spark answers a bad cast with null): rows are com
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -114,16 +114,23 @@ def _compare_all(engines: Mapping[EngineName, Engine]) -> dict[Table, Comparison
     """Compare what is stored; when something differs, the views as well, to find the cause."""
     tables = engines["duckdb"].tables()
     stored = [t for t in tables if t.kind in {"seed", "table", "incremental"}]
-    results = {table: _compared(engines, table) for table in stored}
+    results = _compared(engines, stored)
     if not all(result.is_equal for result in results.values()):
-        views = [t for t in tables if t.kind == "view"]
-        results |= {table: _compared(engines, table) for table in views}
+        results |= _compared(engines, [t for t in tables if t.kind == "view"])
     return results
 
 
-def _compared(engines: Mapping[EngineName, Engine], table: Table) -> Comparison:
-    left, right = engines["duckdb"].read(table), engines["spark"].read(table)
-    return compare(table.name, left, right, names=("DuckDB", "Spark"), is_exact=table.is_published)
+def _compared(
+    engines: Mapping[EngineName, Engine], tables: Sequence[Table]
+) -> dict[Table, Comparison]:
+    left, right = engines["duckdb"].read_all(tables), engines["spark"].read_all(tables)
+    names = ("DuckDB", "Spark")
+    return {
+        table: compare(
+            table.name, left[table], right[table], names=names, is_exact=table.is_published
+        )
+        for table in tables
+    }
 
 
 def _rows_on(engine: Engine, market: Marketplace) -> int:
