@@ -12,6 +12,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.installed
 SPARK_VENV := .venv-spark
 SPARK_READY := $(SPARK_VENV)/.installed
+SPARK_TESTS := tests/spark
 ORACLE_VENV := .venv-oracle
 ORACLE_READY := $(ORACLE_VENV)/.installed
 
@@ -86,7 +87,7 @@ format: $(READY) ## Bring Python and SQL into shape
 	$(BIN)/python -m scripts.lint_sql --fix
 
 test-spark: $(SPARK_READY) ## Build on Spark as well and compare every published table
-	@JAVA_HOME="$$(scripts/java_home $(SPARK_VENV))" $(SPARK_VENV)/bin/python -m pytest -m spark tests/spark
+	@JAVA_HOME="$$(scripts/java_home $(SPARK_VENV))" $(SPARK_VENV)/bin/python -m pytest -m spark $(SPARK_TESTS)
 
 oracle: $(ORACLE_READY) ## Install crowd-kit apart, to hold our inference against
 
