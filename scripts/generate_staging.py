@@ -225,45 +225,12 @@ select * from touched
 
 
 def superseded_sql(entity: Entity) -> str:
-    """Return the SQL of the versions that a newer valid version of the same key replaces.
-
-    Most keys of an entity that grows have one version, and ranking all of them would sort history
-    every night. Equal hashes, cheap to count, say which few keys may have more; those are ranked.
-    """
-    base = f"base_{entity.family}__{entity.name}"
+    """Return the SQL of the versions that a newer valid version of the same key replaces."""
     return f"""with
-
-versions as (
-
-    select * from {{{{ ref('{base}') }}}}
-
-),
-
-versions_to_hash as (
-
-    select * from {{{{ ref('{base}') }}}}
-
-),
-
-repeated as (
-
-    select {{{{ quick_hash('versions_to_hash.{entity.key}') }}}} as key_hash
-    from versions_to_hash
-    where versions_to_hash.is_visible and versions_to_hash.problems is null
-    group by {{{{ quick_hash('versions_to_hash.{entity.key}') }}}}
-    having count(*) > 1
-
-),
 
 superseded as (
 
-    select
-        versions.landed_seq,
-        versions._row_number
-    from versions
-    inner join repeated on {{{{ quick_hash('versions.{entity.key}') }}}} = repeated.key_hash
-    where versions.is_visible and versions.problems is null
-{_newest(entity, "versions").replace(") = 1", ") > 1")}
+    {{{{ superseded_of(ref('base_{entity.family}__{entity.name}'), '{entity.key}') }}}}
 
 )
 

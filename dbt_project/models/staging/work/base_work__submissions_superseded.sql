@@ -1,43 +1,8 @@
 with
 
-versions as (
-
-    select * from {{ ref('base_work__submissions') }}
-
-),
-
-versions_to_hash as (
-
-    select * from {{ ref('base_work__submissions') }}
-
-),
-
-repeated as (
-
-    select {{ quick_hash('versions_to_hash.submission_id') }} as key_hash
-    from versions_to_hash
-    where versions_to_hash.is_visible and versions_to_hash.problems is null
-    group by {{ quick_hash('versions_to_hash.submission_id') }}
-    having count(*) > 1
-
-),
-
 superseded as (
 
-    select
-        versions.landed_seq,
-        versions._row_number
-    from versions
-    inner join repeated on {{ quick_hash('versions.submission_id') }} = repeated.key_hash
-    where versions.is_visible and versions.problems is null
-    qualify row_number() over (
-        partition by versions.submission_id
-        order by
-            versions.updated_at desc nulls last,
-            versions.known_at desc nulls last,
-            versions.landed_seq desc nulls last,
-            versions._row_number desc nulls last
-    ) > 1
+    {{ superseded_of(ref('base_work__submissions'), 'submission_id') }}
 
 )
 
