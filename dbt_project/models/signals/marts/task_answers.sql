@@ -6,12 +6,6 @@ posteriors as (
 
 ),
 
-candidates as (
-
-    select * from {{ ref('int_task_posteriors') }}
-
-),
-
 classes as (
 
     select * from {{ ref('int_label_classes') }}
@@ -30,30 +24,29 @@ tasks as (
 
 ),
 
-likeliest as (
-
-    select
-        candidates.task_number,
-        max(candidates.probability) as probability
-    from candidates
-    group by candidates.task_number
-
-),
-
-{# Classes are numbered in the order of their answers: of equal probabilities the first answer stands. #}
-chosen as (
+{# Probability and class in one number, so that the likeliest is one maximum: nine digits of probability, then the class,
+   counted down. Classes are numbered in the order of their answers: of equal probabilities the first answer stands. #}
+packed as (
 
     select
         posteriors.task_number,
-        min(posteriors.class_number) as class_number,
-        max(posteriors.probability) as probability,
-        max(posteriors.method) as method
+        posteriors.probability,
+        posteriors.method,
+        cast(round(coalesce(posteriors.probability, 0) * 1000000000) as bigint) * 4294967296
+        + 4294967295 - posteriors.class_number as likelihood
     from posteriors
-    inner join likeliest
-        on
-            posteriors.task_number = likeliest.task_number
-            and coalesce(posteriors.probability, -1) = coalesce(likeliest.probability, -1)
-    group by posteriors.task_number
+
+),
+
+chosen as (
+
+    select
+        packed.task_number,
+        4294967295 - max(packed.likelihood) % 4294967296 as class_number,
+        max(packed.probability) as probability,
+        max(packed.method) as method
+    from packed
+    group by packed.task_number
 
 ),
 
