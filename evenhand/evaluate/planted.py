@@ -19,6 +19,7 @@ SIGNAL_OF_ABUSE: dict[str, str] = {
     "gold_failer": "gold_failure",
     "random_clicker": "agreement_outlier",
     "near_duplicate_ring": "near_duplicate_content",
+    "account_ring": "shared_infrastructure",
 }
 """The signal that is there for each planted abuse; the sample's other abuses have none yet."""
 
@@ -27,12 +28,17 @@ SIGNAL_OF_TWIN: dict[str, str] = {
     "hard_project_honest": "gold_failure",
     "minority_specialist": "agreement_outlier",
     "template_writer": "near_duplicate_content",
+    "shared_house": "shared_infrastructure",
 }
 """The signal that each honest twin is like to set off; see the sample's ``TWIN_OF``."""
 
 GOLDS = 40
 """Gold answers from which the recall of ``gold_failure`` is held against its goal."""
-LEAST_RECALL: dict[str, float] = {"gold_failer": 0.85, "near_duplicate_ring": 0.95}
+LEAST_RECALL: dict[str, float] = {
+    "gold_failer": 0.85,
+    "near_duplicate_ring": 0.95,
+    "account_ring": 0.90,
+}
 LARGEST_HONEST_RATE = 0.002
 LARGEST_TWIN_RATE = 0.01
 

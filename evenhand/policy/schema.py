@@ -18,6 +18,7 @@ JOB_LEVELS = ("specialist", "senior", "lead", "manager", "director")
 
 STAGES = ("first_response", "decision", "approval", "appeal", "remedy")
 GATES = ("onboarding", "activation", "golden_pool", "reactivation")
+LINK_KINDS = ("contact", "device", "document", "ip", "payout", "referral")
 FAMILIES = (
     "timing", "quality", "similarity", "coordination", "access", "identity", "money", "conduct",
 )  # fmt: skip
@@ -264,6 +265,9 @@ def _catalogue_seeds() -> tuple[SeedRule, ...]:
               family, signal, _number("llr_flagged", 0), _number("llr_clear", None, 0),
               _text("basis")),
         _seed("catalogue", "risk_family_caps", "family", family, _number("cap", 0)),
+        _seed("catalogue", "link_kinds", "link_kind",
+              _text("link_kind", allowed=LINK_KINDS), _number("weight", 0, 1),
+              _count("most_accounts", 2), _flag("is_hard"), _text("meaning")),
         _seed("catalogue", "risk_settings", "setting",
               _code("setting"), _text("value"), _text("meaning")),
         _seed("catalogue", "metric_catalogue_seed", "metric_code",

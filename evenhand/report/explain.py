@@ -187,7 +187,8 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
      "{task_type}: {submissions} submissions, {gold_correct} of {gold_answered} golds right, "
      "lower bound {gold_lower_05} ({status})"),
     ("Flagged submissions", "flagged_submissions", "{submission_id} {signal_code}: {explanation}"),
-    ("Links", "links", "{account_id_a} and {account_id_b}: {link_kinds}, weight {link_weight}"),
+    ("Links", "links", "{account_id_a} and {account_id_b}: {link_kinds}, weight {link_weight}, "
+     "hard link {is_hard_link}, one declared address {is_same_address}"),
     ("Cases and proposals", "queue",
      "{case_key} {queue} {state}, severity {severity}, {sla_state}, due {due_at}, "
      "ladder: {ladder_action}"),

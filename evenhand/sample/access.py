@@ -71,6 +71,8 @@ def session_columns(
     phone = rng.random(count) < 0.14
     house = people.household[account]
     owner = np.where(people.shared_device[account] & (house >= 0), 5_000_000 + house, account)
+    group = people.group_device[account]
+    owner = np.where((group >= 0) & ~phone, 6_000_000 + group, owner)
     device = owner * 2 + phone
     system = np.where(phone, 3 + device % 2, device * 7 % 3)
     latitudes = np.array([p.latitude for p in world.places])
@@ -122,6 +124,8 @@ def _addresses(
     """Return IPv4 addresses as numbers: documentation ranges first, then 10.0.0.0/8."""
     house = people.household[account]
     home = np.where(house >= 0, people.total + house, account)
+    group = people.group_network[account]
+    home = np.where(group >= 0, 2 * people.total + group, home)
     documented = np.array([(203 << 24) | (113 << 8), (198 << 24) | (51 << 16) | (100 << 8),
                            (192 << 24) | (2 << 8)])  # fmt: skip
     own = (10 << 24) + 4096 + home * 37 % (1 << 23)

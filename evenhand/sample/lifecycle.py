@@ -348,9 +348,10 @@ def _write_payout_methods(soiler: Soiler, people: People, world: World) -> None:
     subjects = subjects[people.active_from[subjects] + DAY <= people.end]
     count = len(subjects)
     names = identities(people)["full_name"]
-    couple = np.where(
-        people.shared_device[subjects], 8_000_000 + people.household[subjects], subjects
-    )
+    couple = people.couple[subjects]
+    couple = np.where(couple >= 0, 8_000_000 + couple, subjects)
+    group = people.group_payout[subjects]
+    couple = np.where(group >= 0, 9_000_000 + group, couple)
     soiler.write(
         "payout_methods",
         {

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from evenhand.sample.groups import SIZES, plant_groups, share_marks
 from evenhand.sample.settings import ABUSES, KIND, KINDS, TWIN_OF, TWINS, World
 from evenhand.sample.tools import (
     DAY,
@@ -74,8 +75,14 @@ class People:
     household: Ints
     campus: Ints
     shared_device: Flags
+    couple: Ints
+    group_device: Ints
+    group_network: Ints
+    group_payout: Ints
+    group_address: Ints
     pairs: list[tuple[int, int, str]] = field(default_factory=list)
     rings: list[list[int]] = field(default_factory=list)
+    groups: list[tuple[list[int], str]] = field(default_factory=list)
 
     def members(self, kind: str) -> Ints:
         """Return the accounts of one kind."""
@@ -127,10 +134,16 @@ def build_people(world: World, seed: int, start: int, end: int, workers: int) ->
         household=np.full(total, -1, dtype=np.int64),
         campus=np.full(total, -1, dtype=np.int64),
         shared_device=np.zeros(total, dtype=np.bool_),
+        couple=np.full(total, -1, dtype=np.int64),
+        group_device=np.full(total, -1, dtype=np.int64),
+        group_network=np.full(total, -1, dtype=np.int64),
+        group_payout=np.full(total, -1, dtype=np.int64),
+        group_address=np.full(total, -1, dtype=np.int64),
     )  # fmt: skip
     people.start_hour[people.night_shift] = rng.uniform(18, 22, int(people.night_shift.sum()))
     _assign_kinds(people, world)
     _assign_neighbours(people)
+    share_marks(people)
     return people
 
 
@@ -168,6 +181,12 @@ def _plant(
             people.rings.append([free.pop() for _ in range(size)])
             people.kind[people.rings[-1]] = KIND[name]
             count -= size
+        return
+    if name in SIZES:
+        before = len(people.groups)
+        plant_groups(people, name, count, free, rng)
+        for members, _ in people.groups[before:]:
+            people.kind[members] = KIND[name]
         return
     for _ in range(count):
         if len(free) < 3:
@@ -216,6 +235,8 @@ def _assign_neighbours(people: People) -> None:
         people.household[members] = house
         people.place[members] = people.place[members[0]]
         people.shared_device[members] = bool(rng.random() < 0.4)
+        if people.shared_device[members[0]]:
+            people.couple[members[:2]] = house
     largest = min(200, max(20, people.total // 20))
     for campus in range(min(40, max(1, people.total // 700))):
         size = int(rng.integers(20, largest + 1))
@@ -243,6 +264,7 @@ def identities(people: People) -> dict[str, Any]:
     lower_family = pick([name.lower() for name in FAMILY], family)
     local = glue(lower_given, lower_family, suffix, separator=".")
     domains = pick(("example.com", "example.org", "example.net"), rng.integers(0, 3, count))
+    lead = np.where(people.group_address >= 0, _first_with(people.group_address), lead)
     house_number = string_ids("", rng.integers(1, 400, count)[lead], 3)
     street = pick(STREETS, rng.integers(0, len(STREETS), count)[lead])
     employer = np.where(people.campus >= 0, people.campus % len(EMPLOYERS), -1)
@@ -255,6 +277,12 @@ def identities(people: People) -> dict[str, Any]:
         "birth_date": birth,
         "employer": pick(EMPLOYERS, employer),
     }
+
+
+def _first_with(group: Ints) -> Ints:
+    """Return for each account the first account of its group, itself when it has none."""
+    first = {int(number): i for i, number in reversed(list(enumerate(group)))}
+    return np.array([first[number] if number >= 0 else i for i, number in enumerate(group)])
 
 
 def truth_rows(people: People) -> dict[str, Any]:

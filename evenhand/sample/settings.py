@@ -70,8 +70,9 @@ ABUSES: dict[str, float] = {
     "near_duplicate_ring": 0.0035,
     "answer_copier": 0.0020,
     "idle_biller": 0.0025,
+    "account_ring": 0.0040,
 }
-"""Share of the experts that do each abuse in the standard world (1.8 % together)."""
+"""Share of the experts that do each abuse in the standard world (2.2 % together)."""
 
 TWINS: dict[str, float] = {
     "fast_honest": 0.0080,
@@ -80,6 +81,7 @@ TWINS: dict[str, float] = {
     "template_writer": 0.0080,
     "shared_misconceptions": 0.0040,
     "slow_careful": 0.0060,
+    "shared_house": 0.0080,
 }
 """Honest people that match an abuse on the very feature its detector reads."""
 
@@ -90,6 +92,7 @@ TWIN_OF: dict[str, str] = {
     "template_writer": "near_duplicate_ring",
     "shared_misconceptions": "answer_copier",
     "slow_careful": "idle_biller",
+    "shared_house": "account_ring",
 }
 
 KINDS: tuple[str, ...] = ("honest", *ABUSES, *TWINS, "copied_source")
