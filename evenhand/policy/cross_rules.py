@@ -26,7 +26,10 @@ RISK_SHARES = (
     "prior", "band_elevated", "band_high", "band_very_high", "review_threshold",
     "request_evidence_threshold",
 )  # fmt: skip
-RISK_NUMBERS = (*RISK_SHARES, "families_for_review", "cost_wrong_review", "cost_missed_violation")
+RISK_NUMBERS = (
+    *RISK_SHARES, "families_for_review", "cost_wrong_review", "cost_missed_violation",
+    "clearing_growth",
+)  # fmt: skip
 
 
 def _on_each_day(tables: Tables, *names: str) -> Iterator[tuple[date, list[list[Row]]]]:

@@ -18,23 +18,9 @@ results as (
 
 ),
 
-exceptions as (
+spared as (
 
-    select * from {{ ref('signal_exceptions') }}
-
-),
-
-excepted as (
-
-    select
-        exceptions.account_id,
-        exceptions.signal_code,
-        min(exceptions.reason) as reason
-    from exceptions
-    where
-        {{ in_force('exceptions', as_of()) }}
-        and (exceptions.expires_on is null or cast({{ as_of() }} as date) < exceptions.expires_on)
-    group by exceptions.account_id, exceptions.signal_code
+    select * from {{ ref('int_spared_signals') }}
 
 ),
 
@@ -61,7 +47,7 @@ checks as (
         case
             when not concerned.is_applicable then 'not_applicable'
             when results.status is null then 'insufficient_data'
-            when results.status = 'flagged' and excepted.account_id is not null then 'excepted'
+            when results.status = 'flagged' and spared.account_id is not null then 'excepted'
             else results.status
         end as status,
         case when concerned.is_applicable then results.score end as score,
@@ -74,10 +60,8 @@ checks as (
         case
             when not concerned.is_applicable then concerned.reason
             when results.status is null then 'The account has no work of this kind in the window.'
-            when results.status = 'flagged' and excepted.account_id is not null
-                then
-                    results.explanation || ' An exception is in force: '
-                    || coalesce(excepted.reason, 'no reason given') || '.'
+            when results.status = 'flagged' and spared.account_id is not null
+                then results.explanation || ' ' || spared.reason
             else results.explanation
         end as explanation
     from concerned
@@ -85,10 +69,10 @@ checks as (
         on
             concerned.account_id = results.account_id
             and concerned.signal_code = results.signal_code
-    left join excepted
+    left join spared
         on
-            concerned.account_id = excepted.account_id
-            and concerned.signal_code = excepted.signal_code
+            concerned.account_id = spared.account_id
+            and concerned.signal_code = spared.signal_code
 
 )
 
