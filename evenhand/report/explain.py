@@ -20,7 +20,7 @@ ABOUT: dict[str, tuple[str, str]] = {
     "lifecycle": ("account_lifecycle", "account_id = $account"),
     "lifecycle_violations": ("lifecycle_violations", "account_id = $account"),
     "queue": ("case_queue", "subject_account_id = $account"),
-    "decisions": ("enforcement_decisions", "account_id = $account"),
+    "decisions": ("enforcement_decisions", "subject_account_id = $account"),
     "harm": ("expert_harm", "account_id = $account"),
     "cluster": ("account_clusters", "account_id = $account"),
     "links": ("account_links", "account_id_a = $account or account_id_b = $account"),

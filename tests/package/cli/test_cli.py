@@ -83,7 +83,7 @@ select * from (values
 """
 DECISIONS = """
 create table marts.enforcement_decisions as
-select 'd1' as decision_id, 'c1' as case_id, 'a1' as account_id, 'warning' as action,
+select 'd1' as decision_id, 'c1' as case_id, 'a1' as subject_account_id, 'warning' as action,
     'low_quality' as policy_code, 0::bigint as strikes_before, 'on_ladder' as conformance,
     timestamp '2026-06-30' as as_of
 """

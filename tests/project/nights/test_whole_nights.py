@@ -23,6 +23,7 @@ from evenhand import night
 from evenhand.home import Home, open_home
 from evenhand.night import Night
 from evenhand.publish.generation import read_manifest
+from evenhand.report.explain import as_text, explain
 from evenhand.sample.nights import split_nights
 from evenhand.sample.world import generate
 
@@ -120,6 +121,27 @@ def test_nights_one_by_one_equal_one_full_build(nights: Nights) -> None:
 
 def test_an_old_night_replayed_after_newer_data_gives_its_old_rows(nights: Nights) -> None:
     assert differing(run_night(nights.home, ENDS[0], nights.drops[0]), nights.tables[0]) == []
+
+
+def test_everything_said_of_an_account_can_be_read(nights: Nights) -> None:
+    """Of the account with most decisions, and of one in a cluster when there is one."""
+    with duckdb.connect(str(nights.home.current / "evenhand.duckdb"), read_only=True) as connection:
+        accounts = connection.execute(
+            """
+            (
+                select subject_account_id from marts.enforcement_decisions
+                group by subject_account_id order by count(*) desc, subject_account_id limit 1
+            )
+            union all
+            (select account_id from marts.account_clusters order by account_id limit 1)
+            """
+        ).fetchall()
+    assert accounts
+    for (account,) in accounts:
+        answer = explain(nights.home, account)
+        assert answer["signals"]
+        assert account in as_text(answer)
+    assert explain(nights.home, accounts[0][0])["decisions"]
 
 
 PERSONAL = {
