@@ -20,6 +20,7 @@ SIGNAL_OF_ABUSE: dict[str, str] = {
     "random_clicker": "agreement_outlier",
     "near_duplicate_ring": "near_duplicate_content",
     "account_ring": "shared_infrastructure",
+    "answer_copier": "answer_copying",
 }
 """The signal that is there for each planted abuse; the sample's other abuses have none yet."""
 
@@ -29,6 +30,7 @@ SIGNAL_OF_TWIN: dict[str, str] = {
     "minority_specialist": "agreement_outlier",
     "template_writer": "near_duplicate_content",
     "shared_house": "shared_infrastructure",
+    "shared_misconceptions": "answer_copying",
 }
 """The signal that each honest twin is like to set off; see the sample's ``TWIN_OF``."""
 
@@ -38,6 +40,7 @@ LEAST_RECALL: dict[str, float] = {
     "gold_failer": 0.85,
     "near_duplicate_ring": 0.95,
     "account_ring": 0.90,
+    "answer_copier": 0.85,
 }
 LARGEST_HONEST_RATE = 0.002
 LARGEST_TWIN_RATE = 0.01

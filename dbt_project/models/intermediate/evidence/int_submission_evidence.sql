@@ -24,6 +24,12 @@ alike_texts as (
 
 ),
 
+copied_answers as (
+
+    select * from {{ ref('int_copied_answers') }}
+
+),
+
 rules as (
 
     select * from {{ ref('signal_thresholds') }}
@@ -89,6 +95,8 @@ united as (
             as explanation
     from alike_texts
     cross join similarity_thresholds
+    union all
+    select * from copied_answers
 
 ),
 

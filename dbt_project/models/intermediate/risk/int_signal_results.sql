@@ -3,6 +3,7 @@
     'signal_gold_failure',
     'signal_agreement_outlier',
     'signal_near_duplicate_content',
+    'signal_answer_copying',
     'signal_shared_infrastructure',
 ] %}
 with
