@@ -21,6 +21,9 @@ SIGNAL_OF_ABUSE: dict[str, str] = {
     "near_duplicate_ring": "near_duplicate_content",
     "account_ring": "shared_infrastructure",
     "answer_copier": "answer_copying",
+    "document_reuser": "document_reuse",
+    "false_identity": "identity_check_failure",
+    "listed_person": "screening_list_match",
 }
 """The signal that is there for each planted abuse; the sample's other abuses have none yet."""
 
@@ -31,6 +34,9 @@ SIGNAL_OF_TWIN: dict[str, str] = {
     "template_writer": "near_duplicate_content",
     "shared_house": "shared_infrastructure",
     "shared_misconceptions": "answer_copying",
+    "document_lookalike": "document_reuse",
+    "blurred_document": "identity_check_failure",
+    "listed_namesake": "screening_list_match",
 }
 """The signal that each honest twin is like to set off; see the sample's ``TWIN_OF``."""
 

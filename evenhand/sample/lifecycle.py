@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from evenhand.sample.dirty import Soiler
+from evenhand.sample.intrusions import Intrusions
 from evenhand.sample.people import (
     CREATOR_TOPICS,
     DOMAINS,
@@ -169,11 +170,11 @@ def _write_events(
     )
 
 
-def write_profile(soiler: Soiler, people: People, world: World) -> None:
+def write_profile(soiler: Soiler, people: People, world: World, plan: Intrusions) -> None:
     """Write account changes, education, identity checks and payout methods."""
     _write_changes(soiler, people)
     _write_education(soiler, people)
-    write_identity_checks(soiler, people, world)
+    write_identity_checks(soiler, people, world, plan)
     _write_payout_methods(soiler, people, world)
 
 
@@ -237,7 +238,7 @@ def _write_education(soiler: Soiler, people: People) -> None:
 CHECKS = ("document", "liveness", "sanctions", "address", "credential", "age", "pep")
 
 
-def write_identity_checks(soiler: Soiler, people: People, world: World) -> None:
+def write_identity_checks(soiler: Soiler, people: People, world: World, plan: Intrusions) -> None:
     """Write the checks of experts and creators: first versions pending, then their result."""
     rng = generator(people.seed, "identity_checks")
     subjects = np.flatnonzero((people.role <= 1) & (people.status_plan != 1)).astype(np.int64)
@@ -257,8 +258,9 @@ def write_identity_checks(soiler: Soiler, people: People, world: World) -> None:
     repeat = np.arange(len(account)) >= len(started)
     started = np.concatenate([started, again[later]])
     _write_checks(
-        soiler, people, world, rng, account=account, check=check, started=started, repeat=repeat
-    )
+        soiler, people, world, rng, plan,
+        account=account, check=check, started=started, repeat=repeat,
+    )  # fmt: skip
 
 
 def _write_checks(
@@ -266,6 +268,7 @@ def _write_checks(
     people: People,
     world: World,
     rng: np.random.Generator,
+    intrusions: Intrusions,
     *,
     account: Ints,
     check: Ints,
@@ -286,8 +289,11 @@ def _write_checks(
     status = np.where(listed, np.choose(disposition, [1, 2, 3, 1]), status)
     completed = started + (HOUR * rng.exponential(0.8, count)).astype(np.int64)
     open_yet = (completed > people.end) | ((plan == 2) & (rng.random(count) < 0.35))
-    status = np.where(open_yet, 0, status)
-    completed = np.where(open_yet, NONE, completed)
+    papers = intrusions.papers(people, account, CHECKS, check, repeat)
+    status = papers.status(np.where(open_yet, 0, status))
+    disposition = papers.disposition(disposition)
+    completed = np.where(status == 0, NONE, completed)
+    open_yet = status == 0
     document = check == CHECKS.index("document")
     expires = people.end // DAY + rng.integers(-40, 3_000, count)
     kinds = ("passport", "id_card", "driving_licence")
@@ -302,10 +308,12 @@ def _write_checks(
         "attempt_number": 1 + repeat.astype(np.int64),
         "document_type": pick(kinds, np.where(document, rng.integers(0, 3, count), -1)),
         "document_country": pick(
-            [place.country for place in world.places], np.where(document, people.place[account], -1)
+            [place.country for place in world.places],
+            np.where(document, people.place[papers.issuer], -1),
         ),
         "document_number": take(
-            string_ids("DOC", 7 * account + 13, 9), np.where(document, np.arange(count), -1)
+            string_ids("DOC", 7 * papers.holder + 13, 9),
+            np.where(document, np.arange(count), -1),
         ),
         "document_expires_on": np.where(document, expires, NONE),
         "list_version": take(string_ids("L", version, 5), np.where(listed, np.arange(count), -1)),
@@ -319,7 +327,7 @@ def _write_checks(
         {
             **columns,
             "status": pick(("pending", "pass", "refer", "fail"), status),
-            "is_final": status != 0,
+            "is_final": (status != 0) & ~papers.may_repeat(status),
             "match_disposition": pick(
                 ("no_match", "potential_match", "true_match", "false_match"),
                 np.where(listed & (status != 0), disposition, -1),
@@ -340,6 +348,7 @@ def _write_checks(
     )
     soiler.write_table("identity_checks", pending.filter(pa.array(~open_yet)))
     soiler.write_table("identity_checks", newest)
+    soiler.write_table("identity_checks", papers.repeats(newest, status, people.end))
 
 
 def _write_payout_methods(soiler: Soiler, people: People, world: World) -> None:

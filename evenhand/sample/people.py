@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from evenhand.sample.groups import SIZES, plant_groups, share_marks
-from evenhand.sample.settings import ABUSES, KIND, KINDS, TWIN_OF, TWINS, World
+from evenhand.sample.settings import ABUSES, INTRUSIONS, KIND, KINDS, TWIN_OF, TWINS, World
 from evenhand.sample.tools import (
     DAY,
     HOUR,
@@ -291,7 +291,7 @@ def truth_rows(people: People) -> dict[str, Any]:
     return {
         "account_id": people.ids,
         "kind": pick(KINDS, people.kind),
-        "is_abuse": (people.kind >= 1) & (people.kind <= len(ABUSES)),
+        "is_abuse": np.isin(people.kind, [KIND[name] for name in (*ABUSES, *INTRUSIONS)]),
         "twin_of": pick(twin_of, people.kind),
         "starts_at": people.starts,
         "intensity": people.intensity,

@@ -95,7 +95,28 @@ TWIN_OF: dict[str, str] = {
     "shared_house": "account_ring",
 }
 
-KINDS: tuple[str, ...] = ("honest", *ABUSES, *TWINS, "copied_source")
+INTRUSIONS: dict[str, float] = {
+    "document_reuser": 0.0025,
+    "false_identity": 0.0020,
+    "listed_person": 0.0020,
+}
+"""What is planted in identity checks, sign-ups and sessions; see ``intrusions.py``."""
+
+INTRUSION_TWINS: dict[str, float] = {
+    "document_lookalike": 0.0060,
+    "blurred_document": 0.0060,
+    "listed_namesake": 0.0060,
+}
+
+TWIN_OF |= {
+    "document_lookalike": "document_reuser",
+    "blurred_document": "false_identity",
+    "listed_namesake": "listed_person",
+}
+
+KINDS: tuple[str, ...] = (
+    "honest", *ABUSES, *TWINS, "copied_source", *INTRUSIONS, *INTRUSION_TWINS,
+)  # fmt: skip
 KIND = {name: code for code, name in enumerate(KINDS)}
 
 

@@ -14,6 +14,7 @@ import pyarrow as pa
 from evenhand.sample.access import plan_travel, write_other_sessions
 from evenhand.sample.casework import write_casework
 from evenhand.sample.dirty import Soiler
+from evenhand.sample.intrusions import plan_intrusions
 from evenhand.sample.lifecycle import write_accounts, write_profile
 from evenhand.sample.market import write_market
 from evenhand.sample.people import People, build_people, truth_rows
@@ -80,9 +81,10 @@ def generate(
     drop, truths = Drop(out, file_format), Truth(truth)
     soiler = Soiler(drop, truths, seed, end_micro)
     travel = plan_travel(people, settings)
+    plan = plan_intrusions(people, settings)
     cases = write_casework(soiler, truths, people)
     write_accounts(soiler, people, settings, cases.status_changes)
-    write_profile(soiler, people, settings)
+    write_profile(soiler, people, settings, plan)
     reviewers, leniency = _reviewers(people, cases.quality_staff)
     shop = Workshop(
         seed, settings, people, projects, travel, soiler, truths,
@@ -92,6 +94,7 @@ def generate(
     soiler.write("sessions", write_other_sessions(people, settings, travel, shop.sessions + 1))
     soiler.write("payments", weekly_pay(shop))
     write_market(soiler, people, cases)
+    plan.name(people)
     _write_truth(truths, people)
     soiler.write_bad_rows()
     drop.close()

@@ -5,6 +5,9 @@
     'signal_near_duplicate_content',
     'signal_answer_copying',
     'signal_shared_infrastructure',
+    'signal_document_reuse',
+    'signal_identity_check_failure',
+    'signal_screening_list_match',
 ] %}
 with
 
