@@ -24,6 +24,12 @@ SIGNAL_OF_ABUSE: dict[str, str] = {
     "document_reuser": "document_reuse",
     "false_identity": "identity_check_failure",
     "listed_person": "screening_list_match",
+    "distant_sharer": "impossible_travel",
+    "stolen_account": "account_takeover",
+    "remote_operator": "remote_desktop",
+    "hidden_place": "location_mismatch",
+    "signup_farm": "signup_velocity",
+    "hijacked_payout": "payout_change_before_cash_out",
 }
 """The signal that is there for each planted abuse; the sample's other abuses have none yet."""
 
@@ -37,6 +43,12 @@ SIGNAL_OF_TWIN: dict[str, str] = {
     "document_lookalike": "document_reuse",
     "blurred_document": "identity_check_failure",
     "listed_namesake": "screening_list_match",
+    "frequent_flyer": "impossible_travel",
+    "phone_upgrade": "account_takeover",
+    "managed_computer": "remote_desktop",
+    "company_vpn": "location_mismatch",
+    "campus_event": "signup_velocity",
+    "new_bank": "payout_change_before_cash_out",
 }
 """The signal that each honest twin is like to set off; see the sample's ``TWIN_OF``."""
 

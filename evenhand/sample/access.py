@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
+from evenhand.sample.intrusions import Habits
 from evenhand.sample.people import People
 from evenhand.sample.settings import World
 from evenhand.sample.tools import (
@@ -30,11 +31,15 @@ BROWSERS = ("Chrome", "Firefox", "Safari", "Edge")
 
 @dataclass
 class Travel:
-    """One journey of some accounts: first and last day, and where to (-1 = stays at home)."""
+    """One journey of some accounts: first and last day, and where to (-1 = stays at home).
+
+    Beside it, the habits of those who always sign in in some way of their own.
+    """
 
     first: Ints
     last: Ints
     place: Ints
+    habits: Habits = field(default_factory=Habits)
 
 
 def plan_travel(people: People, world: World) -> Travel:
@@ -66,7 +71,10 @@ def session_columns(
     day = (started - people.start) // DAY
     away = (travel.first[account] <= day) & (day <= travel.last[account])
     place = np.where(away, travel.place[account], people.place[account])
-    network = _networks(rng, people, account, away)
+    habits = travel.habits.of(account, started)
+    network = np.where(
+        habits.in_company, NETWORKS.index("corporate"), _networks(rng, people, account, away)
+    )
     address = _addresses(rng, people, account, place=place, network=network, away=away)
     phone = rng.random(count) < 0.14
     house = people.household[account]
@@ -81,7 +89,9 @@ def session_columns(
     countries = [p.country for p in world.places]
     zones = [p.zone for p in world.places]
     exit_place = np.where(network == 2, (place + 3) % len(countries), place)
+    exit_place = np.where(habits.leaves_abroad, (place + 5) % len(countries), exit_place)
     moved_clock = np.where(away & (rng.random(count) < 0.8), place, people.place[account])
+    moved_clock = np.where(habits.is_elsewhere, (place + 5) % len(countries), moved_clock)
     text = glue(*[_octet(address, shift) for shift in (24, 16, 8, 0)], separator=".")
     prefix = glue(*[_octet(address, shift) for shift in (24, 16, 8)], separator=".")
     return {
@@ -100,7 +110,7 @@ def session_columns(
         "browser_timezone": pick(zones, moved_clock),
         "os_family": pick(SYSTEMS, system),
         "browser_family": pick(BROWSERS, device * 13 % 4),
-        "is_remote_desktop": rng.random(count) < 0.002,
+        "is_remote_desktop": (rng.random(count) < 0.002) | habits.is_remote,
         "updated_at": ended,
     }
 

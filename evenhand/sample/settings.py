@@ -99,6 +99,12 @@ INTRUSIONS: dict[str, float] = {
     "document_reuser": 0.0025,
     "false_identity": 0.0020,
     "listed_person": 0.0020,
+    "distant_sharer": 0.0025,
+    "stolen_account": 0.0025,
+    "remote_operator": 0.0025,
+    "hidden_place": 0.0025,
+    "signup_farm": 0.0050,
+    "hijacked_payout": 0.0025,
 }
 """What is planted in identity checks, sign-ups and sessions; see ``intrusions.py``."""
 
@@ -106,12 +112,24 @@ INTRUSION_TWINS: dict[str, float] = {
     "document_lookalike": 0.0060,
     "blurred_document": 0.0060,
     "listed_namesake": 0.0060,
+    "frequent_flyer": 0.0060,
+    "phone_upgrade": 0.0060,
+    "managed_computer": 0.0060,
+    "company_vpn": 0.0060,
+    "campus_event": 0.0080,
+    "new_bank": 0.0060,
 }
 
 TWIN_OF |= {
     "document_lookalike": "document_reuser",
     "blurred_document": "false_identity",
     "listed_namesake": "listed_person",
+    "frequent_flyer": "distant_sharer",
+    "phone_upgrade": "stolen_account",
+    "managed_computer": "remote_operator",
+    "company_vpn": "hidden_place",
+    "campus_event": "signup_farm",
+    "new_bank": "hijacked_payout",
 }
 
 KINDS: tuple[str, ...] = (

@@ -12,9 +12,10 @@ import numpy as np
 import pyarrow as pa
 
 from evenhand.sample.access import plan_travel, write_other_sessions
+from evenhand.sample.break_ins import Book, send_away, write_break_ins
 from evenhand.sample.casework import write_casework
 from evenhand.sample.dirty import Soiler
-from evenhand.sample.intrusions import plan_intrusions
+from evenhand.sample.intrusions import Habits, plan_intrusions
 from evenhand.sample.lifecycle import write_accounts, write_profile
 from evenhand.sample.market import write_market
 from evenhand.sample.people import People, build_people, truth_rows
@@ -82,6 +83,8 @@ def generate(
     soiler = Soiler(drop, truths, seed, end_micro)
     travel = plan_travel(people, settings)
     plan = plan_intrusions(people, settings)
+    travel.habits = Habits(plan.members)
+    send_away(travel, people, settings, plan)
     cases = write_casework(soiler, truths, people)
     write_accounts(soiler, people, settings, cases.status_changes)
     write_profile(soiler, people, settings, plan)
@@ -94,6 +97,7 @@ def generate(
     soiler.write("sessions", write_other_sessions(people, settings, travel, shop.sessions + 1))
     soiler.write("payments", weekly_pay(shop))
     write_market(soiler, people, cases)
+    write_break_ins(soiler, Book(people, settings), travel, plan, shop.pay)
     plan.name(people)
     _write_truth(truths, people)
     soiler.write_bad_rows()

@@ -43,7 +43,8 @@ newest_work as (
 
 ),
 
-{# The evidence of a flag is as new as the newest piece of work that carries it. #}
+{# The evidence of a flag is as new as the newest piece of work that carries it. A signal without a policy
+   finds a victim: the case protects the holder, and no policy stands against them. #}
 causes as (
 
     select
@@ -51,8 +52,9 @@ causes as (
         queue_routing.queue,
         queue_routing.case_type,
         'flag' as source,
-        coalesce(signal_catalogue.policy_code, queue_routing.policy_code) as policy_code,
-        'policy:' || coalesce(signal_catalogue.policy_code, queue_routing.policy_code) as cause,
+        signal_catalogue.policy_code,
+        coalesce('policy:' || signal_catalogue.policy_code, 'protect:' || account_signals.signal_code)
+            as cause,
         cast(null as bigint) as severity,
         account_signals.signal_code as reason_code,
         account_signals.signal_code as evidence_id,

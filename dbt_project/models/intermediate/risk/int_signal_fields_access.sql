@@ -6,6 +6,29 @@ checks as (
 
 ),
 
+device_days as (
+
+    select * from {{ ref('int_device_days') }}
+
+),
+
+signup_places as (
+
+    select * from {{ ref('int_signup_places') }}
+
+),
+
+seen as (
+
+    select
+        count(device_days.device_id) as devices,
+        coalesce(sum(device_days.located_sessions), 0) as located_sessions,
+        coalesce(sum(device_days.marked_sessions), 0) as marked_sessions,
+        coalesce(sum(device_days.placed_sessions), 0) as placed_sessions
+    from device_days
+
+),
+
 counted as (
 
     select
@@ -35,6 +58,42 @@ fields as (
         counted.dispositions > 0 as has_values,
         'match_disposition' as field
     from counted
+    union all
+    select
+        'impossible_travel' as signal_code,
+        seen.located_sessions > 0 as has_values,
+        'ip_accuracy_km' as field
+    from seen
+    union all
+    select
+        'remote_desktop' as signal_code,
+        seen.marked_sessions > 0 as has_values,
+        'is_remote_desktop' as field
+    from seen
+    union all
+    select
+        'location_mismatch' as signal_code,
+        seen.placed_sessions > 0 as has_values,
+        'browser_timezone' as field
+    from seen
+    union all
+    select
+        'account_takeover' as signal_code,
+        seen.devices > 0 as has_values,
+        'device_id' as field
+    from seen
+    union all
+    select
+        'payout_change_before_cash_out' as signal_code,
+        seen.devices > 0 as has_values,
+        'device_id' as field
+    from seen
+    union all
+    select
+        'signup_velocity' as signal_code,
+        count(*) > 0 as has_values,
+        'device_id' as field
+    from signup_places
 
 )
 

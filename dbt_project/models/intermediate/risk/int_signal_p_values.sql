@@ -1,6 +1,7 @@
 {% set tests = [
     'int_expert_p_values',
     'int_copying_p_values',
+    'int_signup_p_values',
 ] %}
 with
 

@@ -5,9 +5,15 @@
     'signal_near_duplicate_content',
     'signal_answer_copying',
     'signal_shared_infrastructure',
+    'signal_impossible_travel',
+    'signal_location_mismatch',
+    'signal_account_takeover',
+    'signal_remote_desktop',
     'signal_document_reuse',
     'signal_identity_check_failure',
     'signal_screening_list_match',
+    'signal_signup_velocity',
+    'signal_payout_change_before_cash_out',
 ] %}
 with
 

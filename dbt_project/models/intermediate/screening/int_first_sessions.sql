@@ -30,7 +30,10 @@ first_sessions as (
         sessions.session_id,
         sessions.device_id,
         sessions.started_at,
-        case when coalesce(sessions.ip_asn_type, '') <> 'mobile' then sessions.ip_prefix end as network
+        case when coalesce(sessions.ip_asn_type, '') <> 'mobile' then sessions.ip_prefix end as network,
+        case
+            when sessions.ip_asn_type in ('residential', 'hosting', 'vpn') then sessions.ip_prefix
+        end as fixed_network
     from sessions
     inner join first_instants
         on
