@@ -127,5 +127,5 @@ def plan_intrusions(people: People, world: World) -> Intrusions:
 def _sign_up_together(people: People, accounts: Ints, days_ago: int) -> None:
     """Let accounts sign up within 40 minutes, so many days before the end."""
     opened = people.end - days_ago * DAY + 13 * HOUR
-    people.created[accounts] = opened + np.arange(len(accounts)) * 200 * 1_000_000
-    people.active_from[accounts] = people.created[accounts] + 2 * HOUR
+    people.created[accounts] = opened + np.arange(len(accounts)) * 200 * MICRO
+    people.active_from[accounts] = people.created[accounts] + 7 * HOUR

@@ -1,4 +1,4 @@
-"""Distance and sign-up bursts against their oracles: numpy's vectors, published distances, scipy."""
+"""Distance and bursts of sign-ups against numpy, published distances and scipy."""
 
 from __future__ import annotations
 

@@ -85,7 +85,8 @@ judged as (
                 || {{ number_text('joined.hop_days', 0) }}
                 || ' days, a sign-in came from further away than anybody can travel; the last time '
                 || {{ number_text('joined.kilometres', 0) }} || ' km after '
-                || {{ number_text('joined.hours_apart', 1) }} || ' hours. Ask who else signs in, and from where.'
+                || {{ number_text('joined.hours_apart', 1) }}
+                || ' hours. Ask who else signs in, and from where.'
         end as explanation
     from joined
 
