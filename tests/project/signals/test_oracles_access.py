@@ -45,7 +45,8 @@ def by_vectors(first: Any, second: Any) -> np.ndarray[Any, Any]:
 
     one, other = vectors(first), vectors(second)
     cross = np.linalg.norm(np.cross(one, other), axis=1)
-    return RADIUS * np.arctan2(cross, (one * other).sum(axis=1))
+    found: np.ndarray[Any, Any] = RADIUS * np.arctan2(cross, (one * other).sum(axis=1))
+    return found
 
 
 def test_great_circle_equals_the_angle_between_vectors() -> None:
