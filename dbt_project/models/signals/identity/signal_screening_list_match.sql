@@ -108,7 +108,7 @@ judged as (
             when by_account.matches >= thresholds.minimum_matches
                 then 'A person confirmed a match with a sanctions list, and nobody has withdrawn it.'
             when by_account.questions > 0
-                then 'A name is like one on a sanctions list. That is no match: a person has yet to compare more.'
+                then 'A name is like one on a sanctions list. That is no match: a person has yet to look.'
             else 'No match with a sanctions list stands.'
         end as explanation
     from by_account
