@@ -21,6 +21,12 @@ SIGNAL_OF_ABUSE: dict[str, str] = {
     "near_duplicate_ring": "near_duplicate_content",
     "account_ring": "shared_infrastructure",
     "answer_copier": "answer_copying",
+    "disputed_creator": "dispute_rate",
+    "refund_abuser": "refund_abuse",
+    "self_dealer": "self_dealing",
+    "referral_ring": "referral_ring",
+    "harasser": "report_rate",
+    "repeat_offender": "repeat_violation",
 }
 """The signal that is there for each planted abuse; the sample's other abuses have none yet."""
 
@@ -31,6 +37,12 @@ SIGNAL_OF_TWIN: dict[str, str] = {
     "template_writer": "near_duplicate_content",
     "shared_house": "shared_infrastructure",
     "shared_misconceptions": "answer_copying",
+    "false_alarms": "dispute_rate",
+    "loyal_fan": "refund_abuse",
+    "family_supporter": "self_dealing",
+    "real_recruiter": "referral_ring",
+    "piled_on": "report_rate",
+    "cleared_offender": "repeat_violation",
 }
 """The signal that each honest twin is like to set off; see the sample's ``TWIN_OF``."""
 

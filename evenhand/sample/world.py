@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from evenhand.sample.access import plan_travel, write_other_sessions
 from evenhand.sample.casework import write_casework
+from evenhand.sample.deals import mark, plan_deals, write_deals
 from evenhand.sample.dirty import Soiler
 from evenhand.sample.lifecycle import write_accounts, write_profile
 from evenhand.sample.market import write_market
@@ -81,6 +82,7 @@ def generate(
     soiler = Soiler(drop, truths, seed, end_micro)
     travel = plan_travel(people, settings)
     cases = write_casework(soiler, truths, people)
+    deals = plan_deals(people, settings, cases)
     write_accounts(soiler, people, settings, cases.status_changes)
     write_profile(soiler, people, settings)
     reviewers, leniency = _reviewers(people, cases.quality_staff)
@@ -91,7 +93,9 @@ def generate(
     shop.run(progress)
     soiler.write("sessions", write_other_sessions(people, settings, travel, shop.sessions + 1))
     soiler.write("payments", weekly_pay(shop))
-    write_market(soiler, people, cases)
+    sales = write_market(soiler, people, cases)
+    write_deals(soiler, people, deals, sales)
+    mark(people, deals, cases)
     _write_truth(truths, people)
     soiler.write_bad_rows()
     drop.close()

@@ -5,6 +5,12 @@
     'signal_near_duplicate_content',
     'signal_answer_copying',
     'signal_shared_infrastructure',
+    'signal_dispute_rate',
+    'signal_refund_abuse',
+    'signal_self_dealing',
+    'signal_referral_ring',
+    'signal_report_rate',
+    'signal_repeat_violation',
 ] %}
 with
 
