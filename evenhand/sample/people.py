@@ -294,7 +294,7 @@ def truth_rows(people: People) -> dict[str, Any]:
         "account_id": people.ids,
         "kind": pick(KINDS, people.kind),
         "is_abuse": ((people.kind >= 1) & (people.kind <= len(ABUSES)))
-        | np.isin(people.kind, [KIND[name] for name in (*DEALS, "repeat_offender")]),
+        | np.isin(people.kind, [KIND[name] for name in DEALS]),
         "twin_of": pick(twin_of, people.kind),
         "starts_at": people.starts,
         "intensity": people.intensity,

@@ -88,12 +88,12 @@ report_counts as (
 
     select
         accounts.account_id,
+        cast(floor(coalesce(weighed.weight, 0) + 0.000001) as bigint) as events,
         coalesce(weighed.reporters, 0) as reporters,
         coalesce(weighed.report_days, 0) as report_days,
         coalesce(weighed.weight, 0) as weight,
         coalesce(named.row_ids, '[]') as row_ids,
-        coalesce(contacts.contacts, 0) + coalesce(weighed.reporters, 0) as trials,
-        cast(floor(coalesce(weighed.weight, 0) + 0.000001) as bigint) as events
+        coalesce(contacts.contacts, 0) + coalesce(weighed.reporters, 0) as trials
     from accounts
     left join contacts on accounts.account_id = contacts.account_id
     left join weighed on accounts.account_id = weighed.subject_account_id

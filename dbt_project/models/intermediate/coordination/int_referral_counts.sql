@@ -71,9 +71,7 @@ judged as (
         invited.referrer_account_id,
         invited.account_id,
         invited.is_out,
-        coalesce(
-            tied_in_tree.is_with_referrer = 1 or tied_in_tree.partners >= thresholds.minimum_partners, false
-        ) as is_tied
+        tied_in_tree.is_with_referrer = 1 or tied_in_tree.partners >= thresholds.minimum_partners as is_tied
     from invited
     left join tied_in_tree
         on
@@ -89,11 +87,12 @@ placed as (
         judged.referrer_account_id,
         judged.account_id,
         judged.is_out,
-        judged.is_tied,
+        coalesce(judged.is_tied, false) as is_tied,
         row_number() over (
             partition by judged.referrer_account_id
             order by
-                judged.is_tied desc nulls last, judged.is_out desc nulls last, judged.account_id asc nulls last
+                coalesce(judged.is_tied, false) desc nulls last, judged.is_out desc nulls last,
+                judged.account_id asc nulls last
         ) as place
     from judged
 

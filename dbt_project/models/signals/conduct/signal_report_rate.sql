@@ -72,7 +72,8 @@ judged as (
         'report_rate' as signal_code,
         'conduct' as family,
         case
-            when joined.q_value is null or joined.reporters < joined.minimum_reporters then 'insufficient_data'
+            when joined.q_value is null or joined.reporters < joined.minimum_reporters
+                then 'insufficient_data'
             when joined.is_flagged then 'flagged'
             else 'clear'
         end as status,
@@ -102,12 +103,12 @@ judged as (
                 then 'Too few contacts, of this account or of others, to say what is usual.'
             else
                 {{ number_text('joined.reporters', 0) }} || ' people reported this account, on '
-                || {{ number_text('joined.report_days', 0) }} || ' days. Each day counted once, and by how often '
-                || 'its reporters were right before, that weighs ' || {{ number_text('joined.weight', 1) }} || ' among '
+                || {{ number_text('joined.report_days', 0) }} || ' days. By day, and by how often they were '
+                || 'right before, that weighs ' || {{ number_text('joined.weight', 1) }} || ' among '
                 || {{ number_text('joined.trials', 0) }} || ' contacts. '
                 || case
                     when joined.is_flagged
-                        then 'That is more than honest accounts differ by: read the reports; they prove nothing.'
+                        then 'Honest accounts differ by less: read the reports; they prove nothing.'
                     else 'That is within what honest accounts differ by.'
                 end
         end as explanation
