@@ -30,6 +30,12 @@ SIGNAL_OF_ABUSE: dict[str, str] = {
     "hidden_place": "location_mismatch",
     "signup_farm": "signup_velocity",
     "hijacked_payout": "payout_change_before_cash_out",
+    "disputed_creator": "dispute_rate",
+    "refund_abuser": "refund_abuse",
+    "self_dealer": "self_dealing",
+    "referral_ring": "referral_ring",
+    "harasser": "report_rate",
+    "repeat_offender": "repeat_violation",
 }
 """The signal that is there for each planted abuse; the sample's other abuses have none yet."""
 
@@ -49,6 +55,12 @@ SIGNAL_OF_TWIN: dict[str, str] = {
     "company_vpn": "location_mismatch",
     "campus_event": "signup_velocity",
     "new_bank": "payout_change_before_cash_out",
+    "false_alarms": "dispute_rate",
+    "loyal_fan": "refund_abuse",
+    "family_supporter": "self_dealing",
+    "real_recruiter": "referral_ring",
+    "piled_on": "report_rate",
+    "cleared_offender": "repeat_violation",
 }
 """The signal that each honest twin is like to set off; see the sample's ``TWIN_OF``."""
 

@@ -99,6 +99,7 @@ def _write_versions(
     )
     earlier = people.created[np.maximum(referrer, 0)] < people.created - DAY
     referrer = np.where(earlier, referrer, -1)
+    referrer[list(people.referrers)] = list(people.referrers.values())
     golden = (people.role == 0) & (people.skill > 2.65) & (people.status_plan == 0)
     common = {
         "account_id": people.ids,
@@ -361,6 +362,9 @@ def _write_payout_methods(soiler: Soiler, people: People, world: World) -> None:
     couple = np.where(couple >= 0, 8_000_000 + couple, subjects)
     group = people.group_payout[subjects]
     couple = np.where(group >= 0, 9_000_000 + group, couple)
+    shared = np.arange(people.total)
+    shared[list(people.instruments)] = list(people.instruments.values())
+    couple = np.where(shared[subjects] == subjects, couple, shared[subjects])
     soiler.write(
         "payout_methods",
         {

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from evenhand.sample.deals import CURRENCIES, Sales
 from evenhand.sample.dirty import Soiler
 from evenhand.sample.ledger import Casework
 from evenhand.sample.people import People
@@ -25,16 +26,19 @@ from evenhand.sample.tools import (
     take,
 )
 
-CURRENCIES = ("USD", "EUR", "GBP")
 
+def write_market(soiler: Soiler, people: People, book: Casework) -> Sales:
+    """Write payments and content of creators and fans, reports, tickets, automations.
 
-def write_market(soiler: Soiler, people: People, book: Casework) -> None:
-    """Write payments and content of creators and fans, reports, tickets, automations."""
-    _write_payments(soiler, people)
+    Returns:
+        The sales that settled.
+    """
+    sales = _write_payments(soiler, people)
     _write_content(soiler, people)
     _write_reports(soiler, people, book)
     _write_tickets(soiler, people, book)
     _write_automations(soiler, people, book)
+    return sales
 
 
 def _moments(rng: np.random.Generator, people: People, account: Ints) -> tuple[Ints, Ints]:
@@ -48,7 +52,7 @@ def _moments(rng: np.random.Generator, people: People, account: Ints) -> tuple[I
     return account[order], at[order]
 
 
-def _write_payments(soiler: Soiler, people: People) -> None:
+def _write_payments(soiler: Soiler, people: People) -> Sales:
     rng = generator(people.seed, "payments/market")
     fans, creators = people.of_role("fan"), people.of_role("creator")
     payer, at = _moments(rng, people, np.repeat(fans, 12))
@@ -96,6 +100,8 @@ def _write_payments(soiler: Soiler, people: People) -> None:
     )
     _write_disputes(soiler, people, rng, ids=ids, at=at, cents=cents, able=~failed & ~pending)
     _write_adjustments(soiler, people)
+    paid = ~failed & ~pending
+    return Sales(payee[paid], at[paid], cents[paid], currency[paid])
 
 
 def _write_refunds(

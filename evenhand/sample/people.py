@@ -9,7 +9,16 @@ import numpy as np
 import pyarrow as pa
 
 from evenhand.sample.groups import SIZES, plant_groups, share_marks
-from evenhand.sample.settings import ABUSES, INTRUSIONS, KIND, KINDS, TWIN_OF, TWINS, World
+from evenhand.sample.settings import (
+    ABUSES,
+    DEALS,
+    INTRUSIONS,
+    KIND,
+    KINDS,
+    TWIN_OF,
+    TWINS,
+    World,
+)
 from evenhand.sample.tools import (
     DAY,
     HOUR,
@@ -83,6 +92,8 @@ class People:
     pairs: list[tuple[int, int, str]] = field(default_factory=list)
     rings: list[list[int]] = field(default_factory=list)
     groups: list[tuple[list[int], str]] = field(default_factory=list)
+    referrers: dict[int, int] = field(default_factory=dict)
+    instruments: dict[int, int] = field(default_factory=dict)
 
     def members(self, kind: str) -> Ints:
         """Return the accounts of one kind."""
@@ -291,7 +302,7 @@ def truth_rows(people: People) -> dict[str, Any]:
     return {
         "account_id": people.ids,
         "kind": pick(KINDS, people.kind),
-        "is_abuse": np.isin(people.kind, [KIND[name] for name in (*ABUSES, *INTRUSIONS)]),
+        "is_abuse": np.isin(people.kind, [KIND[name] for name in (*ABUSES, *INTRUSIONS, *DEALS)]),
         "twin_of": pick(twin_of, people.kind),
         "starts_at": people.starts,
         "intensity": people.intensity,

@@ -93,6 +93,12 @@ TWIN_OF: dict[str, str] = {
     "shared_misconceptions": "answer_copier",
     "slow_careful": "idle_biller",
     "shared_house": "account_ring",
+    "loyal_fan": "refund_abuser",
+    "family_supporter": "self_dealer",
+    "false_alarms": "disputed_creator",
+    "piled_on": "harasser",
+    "real_recruiter": "referral_ring",
+    "cleared_offender": "repeat_offender",
 }
 
 INTRUSIONS: dict[str, float] = {
@@ -132,8 +138,29 @@ TWIN_OF |= {
     "new_bank": "hijacked_payout",
 }
 
+DEALS: dict[str, float] = {
+    "refund_abuser": 0.003,
+    "self_dealer": 0.003,
+    "disputed_creator": 0.003,
+    "harasser": 0.003,
+    "referral_ring": 0.002,
+}
+"""Share of the role that does each abuse of money, reports and referrals; see ``deals.py``."""
+
+LEDGER_KINDS = ("repeat_offender", "cleared_offender")
+"""Told by casework itself: who broke a policy again, and who only seems to have (its twin)."""
+
+DEAL_TWINS: dict[str, float] = {
+    "loyal_fan": 0.006,
+    "family_supporter": 0.006,
+    "false_alarms": 0.006,
+    "piled_on": 0.006,
+    "real_recruiter": 0.004,
+}
+
 KINDS: tuple[str, ...] = (
-    "honest", *ABUSES, *TWINS, "copied_source", *INTRUSIONS, *INTRUSION_TWINS,
+    "honest", *ABUSES, *TWINS, "copied_source", *INTRUSIONS, *INTRUSION_TWINS, *DEALS, *DEAL_TWINS,
+    "ring_recruit", *LEDGER_KINDS,
 )  # fmt: skip
 KIND = {name: code for code, name in enumerate(KINDS)}
 

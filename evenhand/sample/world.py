@@ -14,6 +14,7 @@ import pyarrow as pa
 from evenhand.sample.access import plan_travel, write_other_sessions
 from evenhand.sample.break_ins import Book, send_away, write_break_ins
 from evenhand.sample.casework import write_casework
+from evenhand.sample.deals import mark, plan_deals, write_deals
 from evenhand.sample.dirty import Soiler
 from evenhand.sample.intrusions import Habits, plan_intrusions
 from evenhand.sample.lifecycle import write_accounts, write_profile
@@ -86,6 +87,7 @@ def generate(
     travel.habits = Habits(plan.members)
     send_away(travel, people, settings, plan)
     cases = write_casework(soiler, truths, people)
+    deals = plan_deals(people, settings, cases)
     write_accounts(soiler, people, settings, cases.status_changes)
     write_profile(soiler, people, settings, plan)
     reviewers, leniency = _reviewers(people, cases.quality_staff)
@@ -96,9 +98,11 @@ def generate(
     shop.run(progress)
     soiler.write("sessions", write_other_sessions(people, settings, travel, shop.sessions + 1))
     soiler.write("payments", weekly_pay(shop))
-    write_market(soiler, people, cases)
+    sales = write_market(soiler, people, cases)
     write_break_ins(soiler, Book(people, settings), travel, plan, shop.pay)
+    write_deals(soiler, people, deals, sales)
     plan.name(people)
+    mark(people, deals, cases)
     _write_truth(truths, people)
     soiler.write_bad_rows()
     drop.close()

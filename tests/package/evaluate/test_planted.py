@@ -18,12 +18,21 @@ from evenhand.evaluate.planted import (
     Tally,
     _tallies,
 )
-from evenhand.sample.settings import ABUSES, INTRUSION_TWINS, INTRUSIONS, TWIN_OF, TWINS
+from evenhand.sample.settings import (
+    ABUSES,
+    DEAL_TWINS,
+    DEALS,
+    INTRUSION_TWINS,
+    INTRUSIONS,
+    LEDGER_KINDS,
+    TWIN_OF,
+    TWINS,
+)
 
 
 def test_kinds_are_those_of_the_sample() -> None:
-    assert set(SIGNAL_OF_ABUSE) <= {*ABUSES, *INTRUSIONS}
-    assert set(SIGNAL_OF_TWIN) <= {*TWINS, *INTRUSION_TWINS}
+    assert set(SIGNAL_OF_ABUSE) <= {*ABUSES, *INTRUSIONS, *DEALS, *LEDGER_KINDS}
+    assert set(SIGNAL_OF_TWIN) <= {*TWINS, *INTRUSION_TWINS, *DEAL_TWINS, *LEDGER_KINDS}
     for twin, signal in SIGNAL_OF_TWIN.items():
         assert SIGNAL_OF_ABUSE[TWIN_OF[twin]] == signal
 

@@ -24,6 +24,12 @@ access_fields as (
 
 ),
 
+deal_fields as (
+
+    select * from {{ ref('int_signal_fields_deals') }}
+
+),
+
 fields as (
 
     select
@@ -56,6 +62,12 @@ fields as (
         access_fields.has_values,
         access_fields.field
     from access_fields
+    union all
+    select
+        deal_fields.signal_code,
+        deal_fields.has_values,
+        deal_fields.field
+    from deal_fields
 
 )
 

@@ -14,6 +14,12 @@
     'signal_screening_list_match',
     'signal_signup_velocity',
     'signal_payout_change_before_cash_out',
+    'signal_dispute_rate',
+    'signal_refund_abuse',
+    'signal_self_dealing',
+    'signal_referral_ring',
+    'signal_report_rate',
+    'signal_repeat_violation',
 ] %}
 with
 
