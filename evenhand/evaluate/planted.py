@@ -21,6 +21,9 @@ SIGNAL_OF_ABUSE: dict[str, str] = {
     "near_duplicate_ring": "near_duplicate_content",
     "account_ring": "shared_infrastructure",
     "answer_copier": "answer_copying",
+    "idle_biller": "idle_billing",
+    "account_sharer": "superhuman_hours",
+    "double_biller": "overlapping_work",
 }
 """The signal that is there for each planted abuse; the sample's other abuses have none yet."""
 
@@ -31,6 +34,9 @@ SIGNAL_OF_TWIN: dict[str, str] = {
     "template_writer": "near_duplicate_content",
     "shared_house": "shared_infrastructure",
     "shared_misconceptions": "answer_copying",
+    "slow_careful": "idle_billing",
+    "long_days_honest": "superhuman_hours",
+    "task_juggler": "overlapping_work",
 }
 """The signal that each honest twin is like to set off; see the sample's ``TWIN_OF``."""
 
@@ -41,6 +47,8 @@ LEAST_RECALL: dict[str, float] = {
     "near_duplicate_ring": 0.95,
     "account_ring": 0.90,
     "answer_copier": 0.85,
+    "idle_biller": 0.80,
+    "account_sharer": 0.95,
 }
 LARGEST_HONEST_RATE = 0.002
 LARGEST_TWIN_RATE = 0.01

@@ -9,7 +9,16 @@ import numpy as np
 import pyarrow as pa
 
 from evenhand.sample.groups import SIZES, plant_groups, share_marks
-from evenhand.sample.settings import ABUSES, KIND, KINDS, TWIN_OF, TWINS, World
+from evenhand.sample.settings import (
+    ABUSE_KINDS,
+    ABUSES,
+    HABIT_TWIN_OF,
+    KIND,
+    KINDS,
+    TWIN_OF,
+    TWINS,
+    World,
+)
 from evenhand.sample.tools import (
     DAY,
     HOUR,
@@ -287,11 +296,11 @@ def _first_with(group: Ints) -> Ints:
 
 def truth_rows(people: People) -> dict[str, Any]:
     """Return the truth of every account."""
-    twin_of = [TWIN_OF.get(name) for name in KINDS]
+    twin_of = [{**TWIN_OF, **HABIT_TWIN_OF}.get(name) for name in KINDS]
     return {
         "account_id": people.ids,
         "kind": pick(KINDS, people.kind),
-        "is_abuse": (people.kind >= 1) & (people.kind <= len(ABUSES)),
+        "is_abuse": np.isin(people.kind, ABUSE_KINDS),
         "twin_of": pick(twin_of, people.kind),
         "starts_at": people.starts,
         "intensity": people.intensity,

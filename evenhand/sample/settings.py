@@ -95,8 +95,31 @@ TWIN_OF: dict[str, str] = {
     "shared_house": "account_ring",
 }
 
-KINDS: tuple[str, ...] = ("honest", *ABUSES, *TWINS, "copied_source")
+HABITS: dict[str, float] = {
+    "account_sharer": 0.0020,
+    "double_biller": 0.0020,
+}
+"""Abuses that show in how somebody works from day to day; see ``habits``."""
+
+HABIT_TWINS: dict[str, float] = {
+    "long_days_honest": 0.0050,
+    "task_juggler": 0.0050,
+}
+"""Their honest twins."""
+
+HABIT_TWIN_OF: dict[str, str] = {
+    "long_days_honest": "account_sharer",
+    "task_juggler": "double_biller",
+}
+
+KINDS: tuple[str, ...] = (
+    "honest", *ABUSES, *TWINS, "copied_source", *HABITS, *HABIT_TWINS,
+)  # fmt: skip
 KIND = {name: code for code, name in enumerate(KINDS)}
+ABUSE_KINDS = tuple(KIND[name] for name in (*ABUSES, *HABITS))
+"""Codes of the kinds that are abuse."""
+PLAIN_KINDS = (KIND["honest"], *(KIND[name] for name in (*HABITS, *HABIT_TWINS)))
+"""Codes of those who are like anybody else but for their habits."""
 
 
 @dataclass(frozen=True)

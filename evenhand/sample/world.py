@@ -14,6 +14,7 @@ import pyarrow as pa
 from evenhand.sample.access import plan_travel, write_other_sessions
 from evenhand.sample.casework import write_casework
 from evenhand.sample.dirty import Soiler
+from evenhand.sample.habits import plant_habits
 from evenhand.sample.lifecycle import write_accounts, write_profile
 from evenhand.sample.market import write_market
 from evenhand.sample.people import People, build_people, truth_rows
@@ -84,6 +85,7 @@ def generate(
     write_accounts(soiler, people, settings, cases.status_changes)
     write_profile(soiler, people, settings)
     reviewers, leniency = _reviewers(people, cases.quality_staff)
+    plant_habits(people, settings)
     shop = Workshop(
         seed, settings, people, projects, travel, soiler, truths,
         barred_days(people, cases.away, days), reviewers, leniency, submissions, days,

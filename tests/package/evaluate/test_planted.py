@@ -18,14 +18,21 @@ from evenhand.evaluate.planted import (
     Tally,
     _tallies,
 )
-from evenhand.sample.settings import ABUSES, TWIN_OF, TWINS
+from evenhand.sample.settings import (
+    ABUSES,
+    HABIT_TWIN_OF,
+    HABIT_TWINS,
+    HABITS,
+    TWIN_OF,
+    TWINS,
+)
 
 
 def test_kinds_are_those_of_the_sample() -> None:
-    assert set(SIGNAL_OF_ABUSE) <= set(ABUSES)
-    assert set(SIGNAL_OF_TWIN) <= set(TWINS)
+    assert set(SIGNAL_OF_ABUSE) <= {*ABUSES, *HABITS}
+    assert set(SIGNAL_OF_TWIN) <= {*TWINS, *HABIT_TWINS}
     for twin, signal in SIGNAL_OF_TWIN.items():
-        assert SIGNAL_OF_ABUSE[TWIN_OF[twin]] == signal
+        assert SIGNAL_OF_ABUSE[{**TWIN_OF, **HABIT_TWIN_OF}[twin]] == signal
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pytest
 from pyarrow import parquet
 
 from evenhand.contract import load_contract
-from evenhand.sample.settings import ABUSES, TWINS, experts_for
+from evenhand.sample.settings import ABUSES, HABIT_TWINS, HABITS, TWINS, experts_for
 from evenhand.sample.world import SampleReport, generate
 
 SUBMISSIONS = 60_000
@@ -192,7 +192,7 @@ def test_planted_dirt_is_where_the_truth_says(world: duckdb.DuckDBPyConnection) 
 def test_truth_is_not_in_the_drop(report: SampleReport) -> None:
     names = {path.name for path in report.drop.rglob("*")}
     assert all(name.startswith(tuple(load_contract())) for name in names)
-    for kind in (*ABUSES, *TWINS):
+    for kind in (*ABUSES, *TWINS, *HABITS, *HABIT_TWINS):
         needle = kind.encode()
         for path in report.files:
             if path.name.startswith("accounts"):

@@ -12,21 +12,9 @@ entities as (
 
 ),
 
-timing_days as (
+fields as (
 
-    select * from {{ ref('int_timing_days') }}
-
-),
-
-work_items as (
-
-    select * from {{ ref('int_work_items') }}
-
-),
-
-work_days as (
-
-    select * from {{ ref('int_work_days') }}
+    select * from {{ ref('int_signal_fields') }}
 
 ),
 
@@ -59,35 +47,6 @@ missing as (
     left join entities on required.entity = entities.entity
     where entities.entity is null
     group by required.signal_code
-
-),
-
-fields as (
-
-    select
-        'too_fast' as signal_code,
-        count(*) > 0 as has_values,
-        'active_seconds' as field
-    from timing_days
-    union all
-    select
-        'gold_failure' as signal_code,
-        count(work_items.is_gold_right) > 0 as has_values,
-        'gold_answer' as field
-    from work_items
-    union all
-    select
-        'agreement_outlier' as signal_code,
-        coalesce(sum(work_days.answers), 0) > 0 as has_values,
-        'answer' as field
-    from work_days
-    where work_days.task_type is not null
-    union all
-    select
-        'near_duplicate_content' as signal_code,
-        coalesce(sum(work_days.texts), 0) > 0 as has_values,
-        'content' as field
-    from work_days
 
 ),
 

@@ -1,0 +1,62 @@
+with
+
+timing_days as (
+
+    select * from {{ ref('int_timing_days') }}
+
+),
+
+work_items as (
+
+    select * from {{ ref('int_work_items') }}
+
+),
+
+work_days as (
+
+    select * from {{ ref('int_work_days') }}
+
+),
+
+clock_fields as (
+
+    select * from {{ ref('int_signal_fields_clock') }}
+
+),
+
+fields as (
+
+    select
+        'too_fast' as signal_code,
+        count(*) > 0 as has_values,
+        'active_seconds' as field
+    from timing_days
+    union all
+    select
+        'gold_failure' as signal_code,
+        count(work_items.is_gold_right) > 0 as has_values,
+        'gold_answer' as field
+    from work_items
+    union all
+    select
+        'agreement_outlier' as signal_code,
+        coalesce(sum(work_days.answers), 0) > 0 as has_values,
+        'answer' as field
+    from work_days
+    where work_days.task_type is not null
+    union all
+    select
+        'near_duplicate_content' as signal_code,
+        coalesce(sum(work_days.texts), 0) > 0 as has_values,
+        'content' as field
+    from work_days
+    union all
+    select
+        clock_fields.signal_code,
+        clock_fields.has_values,
+        clock_fields.field
+    from clock_fields
+
+)
+
+select * from fields
