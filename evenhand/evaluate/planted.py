@@ -36,6 +36,9 @@ SIGNAL_OF_ABUSE: dict[str, str] = {
     "referral_ring": "referral_ring",
     "harasser": "report_rate",
     "repeat_offender": "repeat_violation",
+    "idle_biller": "idle_billing",
+    "account_sharer": "superhuman_hours",
+    "double_biller": "overlapping_work",
 }
 """The signal that is there for each planted abuse; the sample's other abuses have none yet."""
 
@@ -61,6 +64,9 @@ SIGNAL_OF_TWIN: dict[str, str] = {
     "real_recruiter": "referral_ring",
     "piled_on": "report_rate",
     "cleared_offender": "repeat_violation",
+    "slow_careful": "idle_billing",
+    "long_days_honest": "superhuman_hours",
+    "task_juggler": "overlapping_work",
 }
 """The signal that each honest twin is like to set off; see the sample's ``TWIN_OF``."""
 
@@ -71,6 +77,8 @@ LEAST_RECALL: dict[str, float] = {
     "near_duplicate_ring": 0.95,
     "account_ring": 0.90,
     "answer_copier": 0.85,
+    "idle_biller": 0.80,
+    "account_sharer": 0.95,
 }
 LARGEST_HONEST_RATE = 0.002
 LARGEST_TWIN_RATE = 0.01

@@ -12,7 +12,7 @@ from evenhand.sample.dirty import Soiler
 from evenhand.sample.ledger import Casework
 from evenhand.sample.people import People
 from evenhand.sample.rules import POLICIES
-from evenhand.sample.settings import ABUSES
+from evenhand.sample.settings import ABUSE_KINDS
 from evenhand.sample.tools import (
     DAY,
     HOUR,
@@ -388,7 +388,7 @@ def _write_account_scores(soiler: Soiler, people: People) -> None:
     rng = generator(people.seed, "automation_predictions")
     account, at = _moments(rng, people, np.repeat(people.of_role("expert"), 4))
     begun = (people.starts[account] != NONE) & (at > people.starts[account])
-    abusive = begun & (people.kind[account] <= len(ABUSES))
+    abusive = begun & np.isin(people.kind[account], ABUSE_KINDS)
     score = np.where(abusive, rng.beta(5.0, 2.0, len(account)), rng.beta(1.4, 7.0, len(account)))
     positive = score >= 0.80
     soiler.write(

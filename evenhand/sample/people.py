@@ -10,9 +10,8 @@ import pyarrow as pa
 
 from evenhand.sample.groups import SIZES, plant_groups, share_marks
 from evenhand.sample.settings import (
+    ABUSE_KINDS,
     ABUSES,
-    DEALS,
-    INTRUSIONS,
     KIND,
     KINDS,
     TWIN_OF,
@@ -302,7 +301,7 @@ def truth_rows(people: People) -> dict[str, Any]:
     return {
         "account_id": people.ids,
         "kind": pick(KINDS, people.kind),
-        "is_abuse": np.isin(people.kind, [KIND[name] for name in (*ABUSES, *INTRUSIONS, *DEALS)]),
+        "is_abuse": np.isin(people.kind, ABUSE_KINDS),
         "twin_of": pick(twin_of, people.kind),
         "starts_at": people.starts,
         "intensity": people.intensity,

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from evenhand.sample.people import People
-from evenhand.sample.settings import ABUSES, KIND, WRITTEN, World
+from evenhand.sample.settings import ABUSE_KINDS, KIND, PLAIN_KINDS, WRITTEN, World
 from evenhand.sample.tools import (
     DAY,
     MICRO,
@@ -250,7 +250,8 @@ def follow(
         np.concatenate([rows.expert, expert]), np.concatenate([rows.task, rows.task[source]])
     )[len(rows.expert) :]
     source, expert = source[fresh], expert[fresh]
-    spare = rng.permutation(np.flatnonzero(people.kind[rows.expert] == 0))[: len(source)]
+    plain = np.isin(people.kind[rows.expert], PLAIN_KINDS)
+    spare = rng.permutation(np.flatnonzero(plain))[: len(source)]
     source, expert = source[: len(spare)], expert[: len(spare)]
     kept = np.ones(len(rows.expert), dtype=np.bool_)
     kept[spare] = False
@@ -267,7 +268,7 @@ def abusing(people: People, rows: Rows) -> Flags:
     """Mark rows by accounts whose planted abuse has begun by that day."""
     kind = people.kind[rows.expert]
     begun = people.start + (rows.day + 1) * DAY > people.starts[rows.expert]
-    marks: Flags = (kind >= 1) & (kind <= len(ABUSES)) & begun
+    marks: Flags = np.isin(kind, ABUSE_KINDS) & begun
     return marks
 
 

@@ -158,11 +158,32 @@ DEAL_TWINS: dict[str, float] = {
     "real_recruiter": 0.004,
 }
 
+HABITS: dict[str, float] = {
+    "account_sharer": 0.0020,
+    "double_biller": 0.0020,
+}
+"""Abuses that show in how somebody works from day to day; see ``habits``."""
+
+HABIT_TWINS: dict[str, float] = {
+    "long_days_honest": 0.0050,
+    "task_juggler": 0.0050,
+}
+"""Their honest twins."""
+
+TWIN_OF |= {
+    "long_days_honest": "account_sharer",
+    "task_juggler": "double_biller",
+}
+
 KINDS: tuple[str, ...] = (
-    "honest", *ABUSES, *TWINS, "copied_source", *INTRUSIONS, *INTRUSION_TWINS, *DEALS, *DEAL_TWINS,
-    "ring_recruit", *LEDGER_KINDS,
+    "honest", *ABUSES, *TWINS, "copied_source", *HABITS, *HABIT_TWINS, *INTRUSIONS,
+    *INTRUSION_TWINS, *DEALS, *DEAL_TWINS, "ring_recruit", *LEDGER_KINDS,
 )  # fmt: skip
 KIND = {name: code for code, name in enumerate(KINDS)}
+ABUSE_KINDS = tuple(KIND[name] for name in (*ABUSES, *HABITS, *INTRUSIONS, *DEALS))
+"""Codes of the kinds that are abuse."""
+PLAIN_KINDS = (KIND["honest"], *(KIND[name] for name in (*HABITS, *HABIT_TWINS)))
+"""Codes of those who are like anybody else but for their habits."""
 
 
 @dataclass(frozen=True)

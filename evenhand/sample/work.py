@@ -11,6 +11,13 @@ import pyarrow as pa
 
 from evenhand.sample.access import Travel, session_columns
 from evenhand.sample.dirty import Soiler
+from evenhand.sample.habits import (
+    Habits,
+    habitual_seconds,
+    plan_habits,
+    rearrange,
+    take_over,
+)
 from evenhand.sample.people import DOMAINS, People
 from evenhand.sample.schedule import (
     TEMPLATE,
@@ -69,11 +76,13 @@ class Workshop:
     sessions: int = 0
     reviews: int = 0
     releases: int = 0
+    habits: Habits = field(init=False)
     pay: Ints = field(default_factory=lambda: np.zeros((0, 0), dtype=np.int64))
 
     def run(self, progress: Callable[[str, int, int], None] | None) -> None:
         """Generate every block of days."""
         self._write_projects()
+        self.habits = plan_habits(self.people, self.barred)
         self.pay = np.zeros((self.days // 7 + 2, self.people.total), dtype=np.int64)
         offsets = zone_offsets(self.world, self.people.start, self.days)
         counts = daily_counts(self.seed, self.people.start, self.submissions, self.days)
@@ -95,10 +104,12 @@ class Workshop:
         )
         rows = Rows(expert, day, task, np.full(len(expert), -1, dtype=np.int64))
         rows = follow(rng, self.people, tasks, rows, self.barred)
+        rows = take_over(self.people, rows, self.habits)
         self._write_tasks(tasks)
         answer, correct = answers(rng, self.world, self.people, tasks, rows)
         content, lengths = contents(rng, self, tasks, rows)
         active = seconds_of_work(rng, self.world, self.people, tasks, rows)
+        active = habitual_seconds(self.people, rows, self.habits, active)
         order = np.lexsort((rng.random(len(rows.expert)), rows.expert, rows.day))
         place = np.empty(len(order), dtype=np.int64)
         place[order] = np.arange(len(order))
@@ -106,11 +117,13 @@ class Workshop:
         rows = Rows(rows.expert[order], rows.day[order], rows.task[order], source)
         active, idle = active[order], idle_share(rng, self.people, rows)
         claimed, submitted, run = lay_out(rng, self.people, rows, active / (1 - idle), offsets)
+        billed = (submitted - claimed) / MICRO
+        claimed, submitted = rearrange(rows, self.habits, claimed, submitted)
         sessions = self._write_sessions(rng, rows, claimed, submitted, run)
         content = content.take(pa.array(order))
         self._write_submissions(
             rng, tasks, rows, claimed=claimed, submitted=submitted, active=active,
-            sessions=sessions,
+            billed=billed, sessions=sessions,
             answer=answer[order], content=content, lengths=lengths[order],
         )  # fmt: skip
         self._write_reviews(rng, rows, submitted, correct[order])
@@ -171,9 +184,10 @@ class Workshop:
         self, rng: np.random.Generator, rows: Rows, claimed: Ints, submitted: Ints, run: Ints
     ) -> pa.Array:
         first = np.flatnonzero(np.concatenate([[True], run[1:] != run[:-1]]))
-        last = np.append(first[1:], len(run)) - 1
-        started = claimed[first] - ((20 + rng.random(len(first)) * 120) * MICRO).astype(np.int64)
-        ended = submitted[last] + ((10 + rng.random(len(first)) * 290) * MICRO).astype(np.int64)
+        started = np.minimum.reduceat(claimed, first)
+        ended = np.maximum.reduceat(submitted, first)
+        started -= ((20 + rng.random(len(first)) * 120) * MICRO).astype(np.int64)
+        ended += ((10 + rng.random(len(first)) * 290) * MICRO).astype(np.int64)
         ids = string_ids("S", self.sessions + 1 + np.arange(len(first)))
         self.sessions += len(first)
         self.soiler.write(
@@ -200,6 +214,7 @@ class Workshop:
         claimed: Ints,
         submitted: Ints,
         active: Floats,
+        billed: Floats,
         sessions: pa.Array,
         answer: Ints,
         content: pa.Array,
@@ -210,7 +225,6 @@ class Workshop:
         ids = string_ids("W", self.written + 1 + np.arange(count))
         kind = tasks.type[rows.task][order]
         claimed, submitted = claimed[order], submitted[order].copy()
-        elapsed = (submitted - claimed) / MICRO
         pasted = pasted_share(rng, self.people, rows)[order]
         characters = lengths[order]
         active = np.round(active[order], 1)
@@ -225,7 +239,7 @@ class Workshop:
                 "claimed_at": claimed,
                 "submitted_at": submitted,
                 "active_seconds": active,
-                "billed_seconds": np.round(elapsed, 0),
+                "billed_seconds": np.round(billed[order], 0),
                 "concurrent_tasks": 1 + (rng.random(count) < 0.05),
                 "answer": pick(LETTERS, answer[order]),
                 "content": content.take(pa.array(order)),

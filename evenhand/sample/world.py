@@ -16,6 +16,7 @@ from evenhand.sample.break_ins import Book, send_away, write_break_ins
 from evenhand.sample.casework import write_casework
 from evenhand.sample.deals import mark, plan_deals, write_deals
 from evenhand.sample.dirty import Soiler
+from evenhand.sample.habits import plant_habits
 from evenhand.sample.intrusions import Habits, plan_intrusions
 from evenhand.sample.lifecycle import write_accounts, write_profile
 from evenhand.sample.market import write_market
@@ -91,6 +92,7 @@ def generate(
     write_accounts(soiler, people, settings, cases.status_changes)
     write_profile(soiler, people, settings, plan)
     reviewers, leniency = _reviewers(people, cases.quality_staff)
+    plant_habits(people, settings)
     shop = Workshop(
         seed, settings, people, projects, travel, soiler, truths,
         barred_days(people, cases.away, days), reviewers, leniency, submissions, days,

@@ -22,6 +22,8 @@ from evenhand.sample.settings import (
     ABUSES,
     DEAL_TWINS,
     DEALS,
+    HABIT_TWINS,
+    HABITS,
     INTRUSION_TWINS,
     INTRUSIONS,
     LEDGER_KINDS,
@@ -31,8 +33,9 @@ from evenhand.sample.settings import (
 
 
 def test_kinds_are_those_of_the_sample() -> None:
-    assert set(SIGNAL_OF_ABUSE) <= {*ABUSES, *INTRUSIONS, *DEALS, *LEDGER_KINDS}
-    assert set(SIGNAL_OF_TWIN) <= {*TWINS, *INTRUSION_TWINS, *DEAL_TWINS, *LEDGER_KINDS}
+    assert set(SIGNAL_OF_ABUSE) <= {*ABUSES, *HABITS, *INTRUSIONS, *DEALS, *LEDGER_KINDS}
+    twins = {*TWINS, *HABIT_TWINS, *INTRUSION_TWINS, *DEAL_TWINS, *LEDGER_KINDS}
+    assert set(SIGNAL_OF_TWIN) <= twins
     for twin, signal in SIGNAL_OF_TWIN.items():
         assert SIGNAL_OF_ABUSE[TWIN_OF[twin]] == signal
 

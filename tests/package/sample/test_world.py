@@ -16,6 +16,8 @@ from evenhand.sample.settings import (
     ABUSES,
     DEAL_TWINS,
     DEALS,
+    HABIT_TWINS,
+    HABITS,
     INTRUSION_TWINS,
     INTRUSIONS,
     TWINS,
@@ -200,7 +202,8 @@ def test_planted_dirt_is_where_the_truth_says(world: duckdb.DuckDBPyConnection) 
 def test_truth_is_not_in_the_drop(report: SampleReport) -> None:
     names = {path.name for path in report.drop.rglob("*")}
     assert all(name.startswith(tuple(load_contract())) for name in names)
-    for kind in (*ABUSES, *TWINS, *INTRUSIONS, *INTRUSION_TWINS, *DEALS, *DEAL_TWINS):
+    planted = (*ABUSES, *HABITS, *INTRUSIONS, *DEALS)
+    for kind in (*planted, *TWINS, *HABIT_TWINS, *INTRUSION_TWINS, *DEAL_TWINS):
         needle = kind.encode()
         for path in report.files:
             if path.name.startswith("accounts"):

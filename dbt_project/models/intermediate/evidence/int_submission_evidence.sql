@@ -24,9 +24,9 @@ alike_texts as (
 
 ),
 
-copied_answers as (
+named_submissions as (
 
-    select * from {{ ref('int_copied_answers') }}
+    select * from {{ ref('int_named_submissions') }}
 
 ),
 
@@ -96,7 +96,7 @@ united as (
     from alike_texts
     cross join similarity_thresholds
     union all
-    select * from copied_answers
+    select * from named_submissions
 
 ),
 

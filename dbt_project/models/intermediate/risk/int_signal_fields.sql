@@ -30,6 +30,12 @@ deal_fields as (
 
 ),
 
+clock_fields as (
+
+    select * from {{ ref('int_signal_fields_clock') }}
+
+),
+
 fields as (
 
     select
@@ -68,6 +74,12 @@ fields as (
         deal_fields.has_values,
         deal_fields.field
     from deal_fields
+    union all
+    select
+        clock_fields.signal_code,
+        clock_fields.has_values,
+        clock_fields.field
+    from clock_fields
 
 )
 

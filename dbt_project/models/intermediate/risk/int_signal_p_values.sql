@@ -1,5 +1,6 @@
 {% set tests = [
     'int_expert_p_values',
+    'int_clock_p_values',
     'int_copying_p_values',
     'int_signup_p_values',
 ] %}

@@ -1,5 +1,8 @@
 {% set signals = [
     'signal_too_fast',
+    'signal_idle_billing',
+    'signal_superhuman_hours',
+    'signal_overlapping_work',
     'signal_gold_failure',
     'signal_agreement_outlier',
     'signal_near_duplicate_content',

@@ -26,6 +26,8 @@ joined as (
         submissions.answer as label,
         submissions.active_seconds,
         submissions.billed_seconds,
+        submissions.concurrent_tasks,
+        submissions.claimed_at,
         submissions.submitted_at,
         submissions.submitted_on,
         case
@@ -50,8 +52,10 @@ items as (
         joined.is_gold_right,
         joined.active_seconds,
         joined.billed_seconds,
+        joined.concurrent_tasks,
         joined.has_text,
         joined.has_long_text,
+        joined.claimed_at,
         joined.submitted_at,
         joined.submitted_on
     from joined

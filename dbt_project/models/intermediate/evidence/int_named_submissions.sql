@@ -1,0 +1,37 @@
+with
+
+copied_answers as (
+
+    select * from {{ ref('int_copied_answers') }}
+
+),
+
+clock_submissions as (
+
+    select * from {{ ref('int_clock_submissions') }}
+
+),
+
+united as (
+
+    select
+        copied_answers.version_key,
+        copied_answers.account_id,
+        copied_answers.signal_code,
+        copied_answers.observed_value,
+        copied_answers.threshold_value,
+        copied_answers.explanation
+    from copied_answers
+    union all
+    select
+        clock_submissions.version_key,
+        clock_submissions.account_id,
+        clock_submissions.signal_code,
+        clock_submissions.observed_value,
+        clock_submissions.threshold_value,
+        clock_submissions.explanation
+    from clock_submissions
+
+)
+
+select * from united
