@@ -112,4 +112,4 @@ def test_nobody_is_planted_in_an_honest_world(tmp_path: Path) -> None:
             ).fetchall()
         }
     assert not kinds & {"disputed_creator", "self_dealer", "refund_abuser", "harasser"}
-    assert "false_alarms" in kinds
+    assert "loyal_fan" in kinds
