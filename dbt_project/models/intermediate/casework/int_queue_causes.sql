@@ -1,6 +1,6 @@
 with
 
-causes as (
+causes_found as (
 
     select * from {{ ref('int_causes_found') }}
 
@@ -49,6 +49,7 @@ last_decisions as (
     select
         matters.subject_account_id,
         matters.cause,
+        max(matters.case_key) as case_key,
         max(decisions.decided_at) as decided_at
     from matters
     inner join decisions on matters.case_id = decisions.case_id
@@ -58,7 +59,18 @@ last_decisions as (
 
 ),
 
-{# A decided matter is quiet until there is newer evidence; an open case takes in whatever belongs to it. #}
+causes as (
+
+    select
+        causes_found.*,
+        {{ md5_key(['causes_found.subject_account_id', 'causes_found.queue', 'causes_found.cause']) }}
+            as own_key
+    from causes_found
+
+),
+
+{# A case that protects a victim carries no policy, so it is known by the key it was opened from.
+   A decided matter is quiet until there is newer evidence; an open case takes in whatever belongs to it. #}
 alive as (
 
     select
@@ -77,20 +89,23 @@ alive as (
         causes.decision_id,
         causes.recommended_step,
         open_matters.case_id as open_case_id,
-        coalesce(
-            open_matters.case_key,
-            {{ md5_key(['causes.subject_account_id', 'causes.queue', 'causes.cause']) }}
-        ) as case_key
+        coalesce(open_matters.case_key, causes.own_key) as case_key
     from causes
     left join accounts on causes.subject_account_id = accounts.account_id
     left join open_matters
         on
             causes.subject_account_id = open_matters.subject_account_id
-            and causes.cause = open_matters.cause
+            and (
+                causes.cause = open_matters.cause
+                or (causes.cause like 'protect:%' and causes.own_key = open_matters.case_key)
+            )
     left join last_decisions
         on
             causes.subject_account_id = last_decisions.subject_account_id
-            and causes.cause = last_decisions.cause
+            and (
+                causes.cause = last_decisions.cause
+                or (causes.cause like 'protect:%' and causes.own_key = last_decisions.case_key)
+            )
     where
         not coalesce(accounts.is_test, false)
         and causes.cause is not null

@@ -19,6 +19,9 @@ reasons as (
             case when evidence.status = 'flagged' and evidence.signal_code = 'too_fast' then 1 else 0 end
         ) as speed_flags,
         sum(
+            case when evidence.status = 'flagged' and evidence.log_likelihood_ratio = 0 then 1 else 0 end
+        ) as victim_flags,
+        sum(
             case when evidence.status = 'clear' and evidence.signal_code = 'gold_failure' then 1 else 0 end
         ) as golds_passed
     from evidence

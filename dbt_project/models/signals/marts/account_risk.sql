@@ -49,6 +49,7 @@ judged as (
         coalesce(reasons.flags, 0) as flags,
         coalesce(reasons.flags, 0) = 1 and coalesce(reasons.speed_flags, 0) = 1 as is_speed_alone,
         coalesce(reasons.golds_passed, 0) = 1 as has_passed_golds,
+        coalesce(reasons.flags, 0) > 0 and reasons.flags = reasons.victim_flags as is_victim_alone,
         numbers.band_elevated,
         numbers.band_high,
         numbers.band_very_high,
@@ -98,6 +99,8 @@ risk as (
             when stepped.is_speed_alone and stepped.has_passed_golds
                 then 'Fast, but the gold tasks were passed: nothing further is needed.'
             when stepped.is_speed_alone then 'Speed alone proves nothing: send 20 gold tasks.'
+            when stepped.is_victim_alone
+                then 'The account may have been stolen: protect it, and tell the holder, who is the victim.'
             when stepped.recommended_step = 'request_evidence'
                 then 'Not enough for a review: ask for more evidence, such as 20 gold tasks or the drafts.'
             else 'Nothing is flagged.'
