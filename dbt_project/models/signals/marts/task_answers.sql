@@ -24,8 +24,8 @@ tasks as (
 
 ),
 
-{# Probability and class in one number, so that the likeliest is one maximum: nine digits of probability, then the class,
-   counted down. Classes are numbered in the order of their answers: of equal probabilities the first answer stands. #}
+{# Probability and class in one number, so that the likeliest is one maximum: nine digits of probability, then
+   the class, counted down. Classes are numbered in the order of their answers: of equal ones the first stands. #}
 packed as (
 
     select
