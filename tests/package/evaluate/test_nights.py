@@ -14,7 +14,13 @@ from evenhand.evaluate.nights import opened, run_night, workplace
 from evenhand.evaluate.truth_inference import evaluate
 
 NIGHT = datetime(2026, 6, 30, tzinfo=UTC)
-SIGNALS = ("too_fast", "gold_failure", "agreement_outlier", "near_duplicate_content")
+SIGNALS = (
+    "too_fast",
+    "gold_failure",
+    "agreement_outlier",
+    "near_duplicate_content",
+    "answer_copying",
+)
 pytestmark = pytest.mark.night
 
 
