@@ -4,29 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
 
+from evenhand.home import open_home
+from evenhand.publish.history import prepare_history
 from tests.project.casework import world
 from tests.project.casework.warehouse import Project
 from tests.support.lake import LakeWriter
 
-HISTORY = pa.schema(
-    [
-        ("account_id", pa.string()),
-        ("signal_code", pa.string()),
-        ("status", pa.string()),
-        ("as_of", pa.timestamp("us")),
-    ]
-)
 SELECTED = ("+case_queue", "+case_sla", "+account_lifecycle", "+lifecycle_violations")
 
 
 def _write_history(home: Path) -> None:
-    folder = home / "history" / "signal_history"
-    folder.mkdir(parents=True)
-    pq.write_table(HISTORY.empty_table(), folder / "empty.parquet")
+    prepare_history(open_home(home))
 
 
 @pytest.fixture(scope="session")

@@ -7,9 +7,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
+from evenhand.home import open_home
+from evenhand.publish.history import prepare_history
 from tests.support.lake import LakeWriter
 
 AS_OF = datetime(2026, 6, 30)
@@ -26,18 +25,6 @@ NOTICE_PARTS = (
     "states_automated_means",
     "states_ground",
     "states_redress",
-)
-HISTORY = pa.schema(
-    [
-        *[(name, pa.string()) for name in ("account_id", "signal_code", "family", "status")],
-        *[(name, pa.float64()) for name in ("score", "observed_value", "threshold_value")],
-        ("sample_size", pa.int64()),
-        *[(name, pa.float64()) for name in ("p_value", "q_value")],
-        *[(name, pa.string()) for name in ("evidence", "explanation")],
-        ("first_flagged_on", pa.date32()),
-        ("nights_flagged", pa.int64()),
-        ("as_of", pa.timestamp("us")),
-    ]
 )
 
 
@@ -210,7 +197,5 @@ class World:
     def land(self, home: Path) -> Path:
         """Write the lake and an empty history below ``home``; returns the lake."""
         LakeWriter(home / "lake").land(AS_OF, self.rows)
-        folder = home / "history" / "signal_history"
-        folder.mkdir(parents=True)
-        pq.write_table(HISTORY.empty_table(), folder / "empty.parquet")
+        prepare_history(open_home(home))
         return home / "lake"

@@ -43,21 +43,6 @@ findings as (
         and not approvals.is_decider
         and not approvals.has_authority
 
-),
-
-final as (
-
-    select
-        findings.control_code,
-        findings.decision_id,
-        findings.case_id,
-        findings.source_id,
-        findings.subject_account_id,
-        findings.staff_id,
-        findings.found_at,
-        findings.message
-    from findings
-
 )
 
-select * from final
+select * from findings

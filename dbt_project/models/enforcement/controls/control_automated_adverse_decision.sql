@@ -44,21 +44,6 @@ findings as (
     from instants
     where instants.broke_at is not null
 
-),
-
-final as (
-
-    select
-        findings.control_code,
-        findings.decision_id,
-        findings.case_id,
-        findings.source_id,
-        findings.subject_account_id,
-        findings.staff_id,
-        findings.found_at,
-        findings.message
-    from findings
-
 )
 
-select * from final
+select * from findings

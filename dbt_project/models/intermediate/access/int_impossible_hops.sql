@@ -20,7 +20,7 @@ hops as (
 
 ),
 
-impossible as (
+found as (
 
     select
         hops.account_id,
@@ -45,16 +45,15 @@ impossible as (
 by_account as (
 
     select
-        impossible.account_id,
+        found.account_id,
         count(*) as hops,
-        count(distinct impossible.started_on) as hop_days,
-        max(case when impossible.place = 1 then impossible.kilometres end) as kilometres,
-        max(case when impossible.place = 1 then impossible.hours_apart end) as hours_apart,
-        {{ string_list(
-            'case when impossible.place <= ' ~ evidence_rows() ~ ' then impossible.session_id end'
-        ) }} as session_ids
-    from impossible
-    group by impossible.account_id
+        count(distinct found.started_on) as hop_days,
+        max(case when found.place = 1 then found.kilometres end) as kilometres,
+        max(case when found.place = 1 then found.hours_apart end) as hours_apart,
+        {{ string_list('case when found.place <= ' ~ evidence_rows() ~ ' then found.session_id end') }}
+            as session_ids
+    from found
+    group by found.account_id
 
 )
 

@@ -36,13 +36,9 @@ paused as (
     from pauses
     inner join spans on pauses.clock_id = spans.clock_id
     inner join positions as pause_starts
-        on
-            pauses.calendar = pause_starts.calendar
-            and pauses.paused_at = pause_starts.instant_at
+        on pauses.calendar = pause_starts.calendar and pauses.paused_at = pause_starts.instant_at
     inner join positions as pause_ends
-        on
-            pauses.calendar = pause_ends.calendar
-            and pauses.resumed_at = pause_ends.instant_at
+        on pauses.calendar = pause_ends.calendar and pauses.resumed_at = pause_ends.instant_at
 
 ),
 

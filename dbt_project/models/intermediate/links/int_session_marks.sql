@@ -23,11 +23,9 @@ in_window as (
     select
         sessions.account_id,
         sessions.device_id,
+        sessions.ip_address,
         sessions.started_at,
-        case
-            when coalesce(sessions.ip_asn_type, 'unknown') in ('residential', 'unknown')
-                then sessions.ip_address
-        end as ip_address
+        coalesce(sessions.ip_asn_type, 'unknown') in ('residential', 'unknown') as is_private_network
     from sessions
     cross join thresholds
     where
@@ -53,7 +51,7 @@ marks as (
         in_window.ip_address as mark,
         min(in_window.started_at) as seen_at
     from in_window
-    where in_window.ip_address is not null
+    where in_window.ip_address is not null and in_window.is_private_network
     group by in_window.account_id, in_window.ip_address
 
 )

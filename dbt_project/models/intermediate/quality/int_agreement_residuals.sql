@@ -52,8 +52,7 @@ experts as (
         sum(stabilised.tasks * (stabilised.angle - usual.angle)) / sum(stabilised.tasks) as mean_residual
     from stabilised
     inner join usual on stabilised.task_type = usual.task_type
-    cross join thresholds
-    where usual.accounts >= thresholds.minimum_type_accounts
+    inner join thresholds on usual.accounts >= thresholds.minimum_type_accounts
     group by stabilised.account_id
 
 )

@@ -1,33 +1,8 @@
 with
 
-p_values as (
-
-    select * from {{ ref('int_signal_p_values') }}
-
-),
-
-rate_tests as (
-
-    select * from {{ ref('int_rate_tests') }}
-
-),
-
 tested as (
 
-    select
-        p_values.account_id,
-        p_values.signal_code,
-        p_values.family,
-        p_values.p_value
-    from p_values
-    union all
-    select
-        rate_tests.account_id,
-        rate_tests.signal_code,
-        rate_tests.family,
-        rate_tests.p_value
-    from rate_tests
-    where rate_tests.p_value is not null
+    select * from {{ ref('int_signal_p_values') }}
 
 ),
 

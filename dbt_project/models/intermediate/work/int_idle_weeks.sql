@@ -26,10 +26,9 @@ numbered as (
         clock_days.idle_seconds,
         {{ int_div(days_between('clock_days.submitted_on', as_of()), '7') }} as weeks_ago
     from clock_days
-    cross join thresholds
-    where
-        clock_days.watched_seconds > 0
-        and {{ days_between('clock_days.submitted_on', as_of()) }} < thresholds.window_days
+    inner join thresholds
+        on {{ days_between('clock_days.submitted_on', as_of()) }} < thresholds.window_days
+    where clock_days.watched_seconds > 0
 
 ),
 
@@ -55,8 +54,7 @@ weeks as (
         asin(sqrt(least(1.0, summed.idle_seconds / summed.watched_seconds))) as angle,
         summed.idle_seconds >= thresholds.minimum_share * summed.watched_seconds as is_idle
     from summed
-    cross join thresholds
-    where summed.watched_seconds >= 60 * thresholds.minimum_week_minutes
+    inner join thresholds on summed.watched_seconds >= 60 * thresholds.minimum_week_minutes
 
 )
 

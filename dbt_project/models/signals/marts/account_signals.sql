@@ -53,9 +53,7 @@ signals as (
         {{ as_of() }} as as_of
     from checks
     left join flagged_before
-        on
-            checks.account_id = flagged_before.account_id
-            and checks.signal_code = flagged_before.signal_code
+        on checks.account_id = flagged_before.account_id and checks.signal_code = flagged_before.signal_code
 
 )
 
