@@ -64,15 +64,19 @@ TASK_TYPES: tuple[TaskType, ...] = (
 WRITTEN = len(TASK_TYPES) - 1
 
 ABUSES: dict[str, float] = {
-    "rusher": 0.0040,
-    "gold_failer": 0.0030,
-    "random_clicker": 0.0030,
-    "near_duplicate_ring": 0.0035,
-    "answer_copier": 0.0020,
-    "idle_biller": 0.0025,
-    "account_ring": 0.0040,
+    "rusher": 0.0015,
+    "gold_failer": 0.0015,
+    "random_clicker": 0.0010,
+    "near_duplicate_ring": 0.0020,
+    "answer_copier": 0.0010,
+    "idle_biller": 0.0010,
+    "account_ring": 0.0020,
 }
-"""Share of the experts that do each abuse in the standard world (2.2 % together)."""
+"""Share of the experts that do each abuse in the standard world.
+
+All kinds of abuse together stay below 3 % of the experts where there are 1,500 of them or more; a
+smaller world has one of each kind, which is more.
+"""
 
 TWINS: dict[str, float] = {
     "fast_honest": 0.0080,
@@ -102,15 +106,15 @@ TWIN_OF: dict[str, str] = {
 }
 
 INTRUSIONS: dict[str, float] = {
-    "document_reuser": 0.0025,
-    "false_identity": 0.0020,
-    "listed_person": 0.0020,
-    "distant_sharer": 0.0025,
-    "stolen_account": 0.0025,
-    "remote_operator": 0.0025,
-    "hidden_place": 0.0025,
+    "document_reuser": 0.0010,
+    "false_identity": 0.0010,
+    "listed_person": 0.0010,
+    "distant_sharer": 0.0010,
+    "stolen_account": 0.0010,
+    "remote_operator": 0.0010,
+    "hidden_place": 0.0010,
     "signup_farm": 0.0050,
-    "hijacked_payout": 0.0025,
+    "hijacked_payout": 0.0010,
 }
 """What is planted in identity checks, sign-ups and sessions; see ``intrusions.py``."""
 
@@ -159,8 +163,8 @@ DEAL_TWINS: dict[str, float] = {
 }
 
 HABITS: dict[str, float] = {
-    "account_sharer": 0.0020,
-    "double_biller": 0.0020,
+    "account_sharer": 0.0010,
+    "double_biller": 0.0010,
 }
 """Abuses that show in how somebody works from day to day; see ``habits``."""
 
@@ -180,8 +184,12 @@ KINDS: tuple[str, ...] = (
     *INTRUSION_TWINS, *DEALS, *DEAL_TWINS, "ring_recruit", *LEDGER_KINDS,
 )  # fmt: skip
 KIND = {name: code for code, name in enumerate(KINDS)}
-ABUSE_KINDS = tuple(KIND[name] for name in (*ABUSES, *HABITS, *INTRUSIONS, *DEALS))
-"""Codes of the kinds that are abuse."""
+VICTIMS = ("stolen_account", "hijacked_payout")
+"""Accounts that somebody else broke into: their owners did nothing."""
+ABUSE_KINDS = tuple(
+    KIND[name] for name in (*ABUSES, *HABITS, *INTRUSIONS, *DEALS) if name not in VICTIMS
+)
+"""Codes of the kinds that are abuse by the account's owner."""
 PLAIN_KINDS = (KIND["honest"], *(KIND[name] for name in (*HABITS, *HABIT_TWINS)))
 """Codes of those who are like anybody else but for their habits."""
 

@@ -21,6 +21,7 @@ from evenhand.sample.settings import (
     INTRUSION_TWINS,
     INTRUSIONS,
     TWINS,
+    VICTIMS,
     experts_for,
 )
 from evenhand.sample.world import SampleReport, generate
@@ -51,8 +52,22 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> SampleReport:
 @pytest.fixture(scope="module")
 def world(report: SampleReport) -> Iterator[duckdb.DuckDBPyConnection]:
     """Every entity as ``raw_<entity>``, newest versions as ``<entity>``; truth as ``t_*``."""
+    yield from _loaded(report, *load_contract())
+
+
+@pytest.fixture(scope="module")
+def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The standard size, where shares hold: in a small world one of each kind is a large share."""
+    home = tmp_path_factory.mktemp("full")
+    report = generate(home / "drop", home / "truth", seed=11, submissions=300_000)
+    yield from _loaded(report, "accounts", "submissions")
+
+
+def _loaded(report: SampleReport, *entities: str) -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect() as connection:
         for name, entity in load_contract().items():
+            if name not in entities:
+                continue
             files = [str(p) for p in report.files if _is_parquet_of(p, name)]
             connection.execute(f"create table raw_{name} as select * from read_parquet({files})")
             connection.execute(
@@ -291,16 +306,20 @@ def test_specialists_are_right_where_the_majority_is_wrong(
     assert right["honest"] < 0.5
 
 
-def test_prevalence_is_a_few_per_cent_of_experts(world: duckdb.DuckDBPyConnection) -> None:
-    """Five per cent over all kinds; a small world has one of each kind and thus more."""
+def test_prevalence_is_one_to_three_per_cent_of_experts(full: duckdb.DuckDBPyConnection) -> None:
     share = _one(
-        world,
+        full,
         "select count(*) filter (where is_abuse) / count(*) from t_accounts inner join accounts "
         "using (account_id) where account_role = 'expert' and status = 'active'",
     )
-    assert 0.01 <= share <= 0.10
-    experts_only = (ABUSES, HABITS, INTRUSIONS)
-    assert sum(sum(shares.values()) for shares in experts_only) < 0.055
+    assert 0.01 <= share <= 0.03
+
+
+def test_victims_are_not_told_as_abusers(full: duckdb.DuckDBPyConnection) -> None:
+    names = ", ".join(f"'{name}'" for name in VICTIMS)
+    victims = f"select count(*) from t_accounts where kind in ({names})"
+    assert _one(full, victims) > 0
+    assert _one(full, f"{victims} and is_abuse") == 0
 
 
 def _shingles(text: str) -> set[tuple[str, ...]]:
@@ -337,9 +356,9 @@ def test_ring_texts_are_near_copies_and_honest_texts_are_not(
     assert 0.3 < max(honest) < 0.8, "templates share much of their text, but are no copies"
 
 
-def test_copiers_repeat_rare_wrong_answers(world: duckdb.DuckDBPyConnection) -> None:
+def test_copiers_repeat_rare_wrong_answers(full: duckdb.DuckDBPyConnection) -> None:
     rows = dict(
-        world.execute("""
+        full.execute("""
         select pairs.kind, avg((one.answer = other.answer)::int)
         from t_pairs as pairs
         inner join submissions as one on one.account_id = pairs.account_id
@@ -350,8 +369,7 @@ def test_copiers_repeat_rare_wrong_answers(world: duckdb.DuckDBPyConnection) -> 
         group by pairs.kind
     """).fetchall()
     )
-    # Four of five are copied. One pair has some 20 wrong answers: less three deviations is .53.
-    assert rows["answer_copier"] > 0.53
+    assert rows["answer_copier"] > 0.75
     assert rows["shared_misconceptions"] < 0.5
 
 
