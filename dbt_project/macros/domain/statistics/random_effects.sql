@@ -23,3 +23,42 @@
         differ from each other (between) as well as from task to task (within). -#}
     (({{ mean }} - {{ center }}) / sqrt({{ between_variance }} + {{ within_variance }} / {{ observations }}))
 {%- endmacro %}
+
+{% macro random_effects_population(people, mean, inverse_sample, within_variance) -%}
+    {#- Named queries `center`, `spread` and `population` (accounts, center, within_variance, between_variance): what is
+        usual among `people`, and by how much honest people differ. `mean` is a column of `people`, `inverse_sample` an
+        expression over it (1 / observations), `within_variance` an aggregate over it or a number. Reads `thresholds`. -#}
+center as (
+
+    select
+        count(*) as accounts,
+        {{ median_of(people ~ '.' ~ mean) }} as center,
+        {{ median_of(inverse_sample) }} as inverse_sample,
+        {{ within_variance }} as within_variance
+    from {{ people }}
+
+),
+
+spread as (
+
+    select {{ median_of('abs(' ~ people ~ '.' ~ mean ~ ' - center.center)') }} as mad
+    from {{ people }}
+    cross join center
+
+),
+
+population as (
+
+    select
+        center.accounts,
+        center.center,
+        center.within_variance,
+        {{ between_people_variance(
+            'spread.mad', 'center.within_variance', 'center.inverse_sample', 'thresholds.minimum_spread'
+        ) }} as between_variance
+    from center
+    cross join spread
+    cross join thresholds
+
+),
+{%- endmacro %}

@@ -32,38 +32,7 @@ eligible as (
 
 ),
 
-center as (
-
-    select
-        count(*) as accounts,
-        {{ median_of('eligible.mean_residual') }} as center,
-        {{ median_of('1.0 / eligible.tasks') }} as inverse_sample
-    from eligible
-
-),
-
-spread as (
-
-    select {{ median_of('abs(eligible.mean_residual - center.center)') }} as mad
-    from eligible
-    cross join center
-
-),
-
-population as (
-
-    select
-        center.accounts,
-        center.center,
-        {{ between_people_variance(
-            'spread.mad', '1.0', 'center.inverse_sample', 'thresholds.minimum_spread'
-        ) }}
-            as between_variance
-    from center
-    cross join spread
-    cross join thresholds
-
-),
+{{ random_effects_population('eligible', 'mean_residual', '1.0 / eligible.tasks', '1.0') }}
 
 deviates as (
 

@@ -29,43 +29,14 @@ residuals as (
 
 ),
 
-center as (
-
-    select
-        count(*) as pairs,
-        {{ median_of('residuals.residual') }} as center,
-        {{ median_of('residuals.variance') }} as variance
-    from residuals
-
-),
-
-spread as (
-
-    select {{ median_of('abs(residuals.residual - center.center)') }} as mad
-    from residuals
-    cross join center
-
-),
-
-population as (
-
-    select
-        center.pairs,
-        center.center,
-        {{ between_people_variance('spread.mad', 'center.variance', '1.0', 'thresholds.minimum_spread') }}
-            as between_variance
-    from center
-    cross join spread
-    cross join thresholds
-
-),
+{{ random_effects_population('residuals', 'residual', '1.0', median_of('residuals.variance')) }}
 
 deviates as (
 
     select
         residuals.account_id_a,
         residuals.account_id_b,
-        population.pairs,
+        population.accounts as pairs,
         population.center,
         population.between_variance,
         {{ random_effects_deviate(

@@ -32,40 +32,10 @@ eligible as (
 
 ),
 
-center as (
-
-    select
-        count(*) as accounts,
-        {{ median_of('eligible.mean_residual') }} as center,
-        {{ median_of('1.0 / eligible.submissions') }} as inverse_sample,
-        {{ median_of(median_unbiased_variance('eligible.residual_variance', 'eligible.submissions')) }}
-            as within_variance
-    from eligible
-
-),
-
-spread as (
-
-    select {{ median_of('abs(eligible.mean_residual - center.center)') }} as mad
-    from eligible
-    cross join center
-
-),
-
-population as (
-
-    select
-        center.accounts,
-        center.center,
-        center.within_variance,
-        {{ between_people_variance(
-            'spread.mad', 'center.within_variance', 'center.inverse_sample', 'thresholds.minimum_spread'
-        ) }} as between_variance
-    from center
-    cross join spread
-    cross join thresholds
-
-),
+{{ random_effects_population(
+    'eligible', 'mean_residual', '1.0 / eligible.submissions',
+    median_of(median_unbiased_variance('eligible.residual_variance', 'eligible.submissions'))
+) }}
 
 deviates as (
 
