@@ -1,6 +1,11 @@
 {% macro number_text(expression, places=2) -%}
-    {#- A number as people read it, with a fixed count of decimals and never an exponent. -#}
-    cast(cast(round({{ expression }}, {{ places }}) as decimal(18, {{ places }})) as {{ t_text() }})
+    {#- A number as people read it, with a fixed count of decimals and never an exponent. Not `round`: of 2.425 the
+        engines make 2.42 and 2.43. -#}
+    {%- set scale = 10 ** places -%}
+    cast(
+        cast(floor(cast({{ expression }} as double) * {{ scale }} + 0.5) / {{ scale }} as decimal(18, {{ places }}))
+        as {{ t_text() }}
+    )
 {%- endmacro %}
 
 {% macro percent_text(share) -%}

@@ -31,9 +31,9 @@ teaching as (
     select
         counts.signal_code,
         counts.account_role,
-        counts.trials,
-        counts.events,
-        limits.minimum_overdispersion
+        limits.minimum_overdispersion,
+        cast(counts.trials as double) as trials,
+        cast(counts.events as double) as events
     from counts
     inner join limits on counts.signal_code = limits.signal_code
     where
@@ -51,7 +51,7 @@ pooled as (
         count(*) as people,
         sum(teaching.trials) as trials,
         sum(teaching.trials * teaching.trials) as trials_squared,
-        sum(cast(teaching.events as double) * teaching.events / teaching.trials) as events_squared,
+        sum(teaching.events * teaching.events / teaching.trials) as events_squared,
         sum(teaching.events) as events,
         (sum(teaching.events) + 0.5) / (sum(teaching.trials) + 1) as usual_rate
     from teaching
