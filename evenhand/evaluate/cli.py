@@ -334,15 +334,12 @@ def _timed_json(result: TimedResult) -> dict[str, Any]:
 
 
 def _seeds(text: str) -> list[int]:
+    from evenhand.evaluate.seeds import seeds_named
+
     try:
-        seeds = [int(part) for part in text.split(",") if part.strip()]
+        return seeds_named(text)
     except ValueError as error:
-        raise typer.BadParameter(
-            f"{text!r} is no list of whole numbers like 11,12,13", param_hint="--seeds"
-        ) from error
-    if not seeds or len(set(seeds)) < len(seeds):
-        raise typer.BadParameter("name each seed once, like 11,12,13", param_hint="--seeds")
-    return seeds
+        raise typer.BadParameter(str(error), param_hint="--seeds") from error
 
 
 @app.command("sample", epilog=EPILOG)
@@ -350,10 +347,16 @@ def _seeds(text: str) -> list[int]:
 def sample(
     *,
     seeds: Annotated[
-        str, typer.Option(help="Worlds, none of them used for tuning.")
-    ] = "11,12,13,14,15",
+        str,
+        typer.Option(
+            help="Worlds: numbers like 21,22, or tuning (11 to 15), or frozen (101 to 110)."
+        ),
+    ] = "tuning",
     submissions: Annotated[int, typer.Option(min=1_000, help="Per world.")] = 60_000,
     days: Annotated[int, typer.Option(min=7, help="Days of work per world.")] = 90,
+    world: Annotated[
+        str, typer.Option(help="standard, honest (nobody abuses) or different (other spreads).")
+    ] = "standard",
     home: HomeOption = None,
     as_of: AsOfOption = "2026-06-30",
     as_json: JsonOption = False,
@@ -361,14 +364,21 @@ def sample(
     """The sample marketplace: recall per planted abuse, flag rates of twins and honest accounts.
 
     Recall counts accounts with the signal's minimum sample (gold failers: with 40 golds or more).
-    Goals are held against all worlds together; the worst world stands beside.
+    Goals are held against all worlds together; the worst world stands beside. Thresholds may be
+    chosen on the tuning worlds alone; the frozen ones are there to report on.
     """
     from evenhand.evaluate import planted
 
     instant, chosen = _instant(as_of), _seeds(seeds)
     with _work(home) as (place, tell):
         results = planted.evaluate(
-            place, instant, seeds=chosen, submissions=submissions, days=days, on_step=tell
+            place,
+            instant,
+            seeds=chosen,
+            submissions=submissions,
+            days=days,
+            world=world,
+            on_step=tell,
         )
     if as_json:
         _print_json(_planted_json(results, submissions), results.checks)
@@ -383,6 +393,7 @@ def _show_planted(results: Planted, submissions: int) -> None:
         (f"Recall of planted abuse, {worlds}", results.recalls),
         ("Flag rate of honest twins", results.twins),
         ("Flag rate of honest accounts", results.honest),
+        ("The night as a whole", results.system),
     )
     for title, rates in parts:
         table = _table(
@@ -424,6 +435,7 @@ def _planted_json(results: Planted, submissions: int) -> dict[str, Any]:
         "recall": plain(results.recalls),
         "twins": plain(results.twins),
         "honest": plain(results.honest),
+        "system": plain(results.system),
         "tallies": {
             str(seed.seed): [vars(tally) for tally in seed.tallies] for seed in results.seeds
         },

@@ -10,6 +10,12 @@ from typing import TYPE_CHECKING
 
 from evenhand.evaluate.nights import OnStep, opened, run_night
 from evenhand.evaluate.scoring import Check
+from evenhand.evaluate.system import (
+    LARGEST_SHARE_OF_HONEST,
+    LEAST_PRECISION,
+    WorldCounts,
+    count_world,
+)
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -73,15 +79,34 @@ SIGNAL_OF_TWIN: dict[str, str] = {
 GOLDS = 40
 """Gold answers from which the recall of ``gold_failure`` is held against its goal."""
 LEAST_RECALL: dict[str, float] = {
+    "rusher": 0.75,
     "gold_failer": 0.85,
     "near_duplicate_ring": 0.95,
     "account_ring": 0.90,
     "answer_copier": 0.85,
     "idle_biller": 0.80,
     "account_sharer": 0.95,
+    "distant_sharer": 0.90,
+    "stolen_account": 0.90,
+    "refund_abuser": 0.80,
+    "self_dealer": 0.80,
 }
+"""Goals of the abuses that have one."""
+
 LARGEST_HONEST_RATE = 0.002
 LARGEST_TWIN_RATE = 0.01
+LARGEST_TWIN_RATES: dict[str, float] = {
+    "hard_project_honest": 0.002,
+    "template_writer": 0.005,
+    "shared_misconceptions": 0.001,
+    "shared_house": 0.005,
+    "frequent_flyer": 0.005,
+    "phone_upgrade": 0.003,
+    "loyal_fan": 0.005,
+    "family_supporter": 0.005,
+    "long_days_honest": 0.0,
+}
+"""Goals of the twins that have a stricter one than ``LARGEST_TWIN_RATE``."""
 
 JOINED = """
     select
@@ -132,10 +157,11 @@ class Tally:
 
 @dataclass(frozen=True)
 class SeedResult:
-    """One world."""
+    """One world; ``counts`` are of the night as a whole."""
 
     seed: int
     tallies: list[Tally]
+    counts: WorldCounts | None = None
 
     def of(self, kind: str, signal: str) -> Tally:
         """Return the tally of ``kind`` under ``signal``; zeros where the world has none."""
@@ -188,7 +214,8 @@ class Results:
     def twins(self) -> list[Rate]:
         """Flag rate per honest twin, under the signal it is like to set off."""
         return [
-            self._wrong(kind, signal, LARGEST_TWIN_RATE) for kind, signal in SIGNAL_OF_TWIN.items()
+            self._wrong(kind, signal, LARGEST_TWIN_RATES.get(kind, LARGEST_TWIN_RATE))
+            for kind, signal in SIGNAL_OF_TWIN.items()
         ]
 
     @property
@@ -199,9 +226,24 @@ class Results:
         return [self._wrong("honest", signal, LARGEST_HONEST_RATE) for signal in signals]
 
     @property
+    def system(self) -> list[Rate]:
+        """What the night as a whole does: whom it flags, what it puts before reviewers."""
+        counted = [(seed.seed, seed.counts) for seed in self.seeds if seed.counts is not None]
+        if not counted:
+            return []
+        abusive = [(seed, one.abusive, one.experts) for seed, one in counted]
+        honest = [(seed, one.honest_flagged, one.honest) for seed, one in counted]
+        proposed = [(seed, one.proposed_rightly, one.proposed) for seed, one in counted]
+        return [
+            _rate("active expert", "abuse", abusive),
+            _rate("honest account", "any signal", honest, most=LARGEST_SHARE_OF_HONEST),
+            _rate("proposed case", "planted", proposed, least=LEAST_PRECISION),
+        ]
+
+    @property
     def rates(self) -> list[Rate]:
         """All of them."""
-        return [*self.recalls, *self.twins, *self.honest]
+        return [*self.recalls, *self.twins, *self.honest, *self.system]
 
     @property
     def checks(self) -> list[Check]:
@@ -247,6 +289,7 @@ def evaluate(
     seeds: Sequence[int],
     submissions: int,
     days: int,
+    world: str = "standard",
     on_step: OnStep | None = None,
 ) -> Results:
     """Generate a world per seed, run a night on each, and count by the truth.
@@ -257,6 +300,7 @@ def evaluate(
         seeds: the worlds; none of them may have been used for tuning.
         submissions: submissions per world.
         days: days of work per world.
+        world: which kind of world; see ``evenhand.sample.settings.world_named``.
         on_step: called with a step's name before it begins.
 
     Raises:
@@ -267,13 +311,20 @@ def evaluate(
     tell = on_step or (lambda _: None)
     results = []
     for seed in seeds:
-        world = place / f"seed-{seed}-{submissions}-{days}"
-        drop, truth = world / "drop", world / "truth"
-        if not (world / "generated").is_file():
+        folder = place / f"{world}-{seed}-{submissions}-{days}"
+        if not (folder / "generated").is_file():
             tell(f"seed {seed}: sample marketplace")
-            generate(drop, truth, seed=seed, submissions=submissions, days=days, end=as_of)
-            (world / "generated").touch()
-        results.append(_judge(world, as_of, seed, tell))
+            generate(
+                folder / "drop",
+                folder / "truth",
+                seed=seed,
+                submissions=submissions,
+                days=days,
+                end=as_of,
+                world=world,
+            )
+            (folder / "generated").touch()
+        results.append(_judge(folder, as_of, seed, tell))
     return Results(results)
 
 
@@ -282,7 +333,9 @@ def _judge(world: Path, as_of: datetime, seed: int, tell: OnStep) -> SeedResult:
         world / "home", world / "drop", as_of, lambda step: tell(f"seed {seed}: {step}")
     )
     with opened(home) as connection:
-        return SeedResult(seed, _tallies(connection, world / "truth"))
+        kinds, signals = list(SIGNAL_OF_ABUSE), sorted(set(SIGNAL_OF_ABUSE.values()))
+        counts = count_world(connection, world / "truth", kinds, signals)
+        return SeedResult(seed, _tallies(connection, world / "truth"), counts)
 
 
 def _tallies(connection: DuckDBPyConnection, truth: Path) -> list[Tally]:

@@ -112,6 +112,23 @@ def test_the_sample_prints_rates_and_fails_on_a_missed_goal(
     assert "Missed. gold_failer recall by gold_failure: no figure" in done.output
 
 
+def test_the_frozen_worlds_are_none_that_rules_were_tuned_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[list[int]] = []
+
+    def evaluate(_place: Path, _as_of: datetime, **given: Any) -> planted.Results:
+        asked.append(given["seeds"])
+        return planted.Results([])
+
+    monkeypatch.setattr(planted, "evaluate", evaluate)
+    for name in ("tuning", "frozen"):
+        _run("sample", "--seeds", name)
+    tuning, frozen = asked
+    assert (len(tuning), len(frozen)) == (5, 10)
+    assert not set(tuning) & set(frozen)
+
+
 @pytest.mark.parametrize("seeds", ["", "eleven", "11,11"])
 def test_seeds_that_make_no_sense_are_refused(seeds: str) -> None:
     assert _run("sample", "--seeds", seeds).exit_code == 2

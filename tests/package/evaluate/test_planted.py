@@ -18,6 +18,7 @@ from evenhand.evaluate.planted import (
     Tally,
     _tallies,
 )
+from evenhand.evaluate.system import WorldCounts, count_world
 from evenhand.sample.settings import (
     ABUSES,
     DEAL_TWINS,
@@ -151,3 +152,46 @@ def test_a_goal_without_a_case_is_not_met() -> None:
     results = Results([SeedResult(11, [])])
     assert "gold_failer recall by gold_failure" in _missed(results)
     assert "fast_honest flagged by too_fast" in _missed(results)
+
+
+def test_the_night_as_a_whole_is_counted_by_the_truth(tmp_path: Path) -> None:
+    truth = {
+        "account_id": ["a1", "a2", "v1", "h1", "h2", "t1"],
+        "kind": ["rusher", "gold_failer", "stolen_account", "honest", "honest", "fast_honest"],
+        "is_abuse": [True, True, False, False, False, False],
+    }
+    parquet.write_table(pa.table(truth), tmp_path / "accounts.parquet")
+    connection = duckdb.connect()
+    connection.execute("attach ':memory:' as build")
+    connection.execute("create schema build.staging")
+    connection.execute("create schema marts")
+    connection.execute(
+        "create table build.staging.stg_people__accounts as select * from (values "
+        "('a1', 'expert', 'active'), ('a2', 'fan', 'active'), ('h1', 'expert', 'active'), "
+        "('h2', 'expert', 'offboarded'), ('t1', 'expert', 'active')) "
+        "as given (account_id, account_role, status)"
+    )
+    connection.execute(
+        "create table marts.account_signals as select * from (values "
+        "('h1', 'too_fast', 'flagged'), ('h1', 'gold_failure', 'flagged'), "
+        "('h2', 'too_fast', 'clear'), ('h2', 'another', 'flagged'), ('a1', 'too_fast', 'flagged')"
+        ") as given (account_id, signal_code, status)"
+    )
+    connection.execute(
+        "create table marts.case_queue as select * from (values "
+        "('a1', 'flag', 'proposed'), ('v1', 'flag', 'proposed'), ('h1', 'flag', 'proposed'), "
+        "('h2', 'report', 'proposed'), ('a2', 'flag', 'open')) "
+        "as given (subject_account_id, source, state)"
+    )
+    counts = count_world(
+        connection, tmp_path, ["rusher", "stolen_account"], ["too_fast", "gold_failure"]
+    )
+    assert counts == WorldCounts(
+        experts=3, abusive=1, honest=2, honest_flagged=1, proposed=3, proposed_rightly=2
+    )
+    rates = {rate.kind: rate for rate in Results([SeedResult(1, [], counts)]).system}
+    assert rates["active expert"].share == pytest.approx(1 / 3)
+    precise = rates["proposed case"].check
+    assert precise is not None
+    assert not precise.is_met
+    assert rates["honest account"].share == 0.5
