@@ -8,7 +8,9 @@ rules as (
 
 thresholds as (
 
-    {{ thresholds_of('rules', 'self_dealing', ['minimum_payments', 'minimum_share', 'minimum_fast_share']) }}
+    {{ thresholds_of('rules', 'self_dealing', [
+        'minimum_payments', 'minimum_share', 'minimum_fast_share', 'minimum_tied_payers'
+    ]) }}
 
 ),
 
@@ -55,6 +57,7 @@ measured as (
             else tied_sales.payments
         end as sample_size,
         tied_sales.payments >= thresholds.minimum_payments
+        and income.tied_payers >= thresholds.minimum_tied_payers
         and income.tied_share >= thresholds.minimum_share
         and income.fast_share >= thresholds.minimum_fast_share as is_found
     from sides
