@@ -61,7 +61,11 @@ ranked as (
         count(*) over (partition by sides.account_id) as partners,
         row_number() over (
             partition by sides.account_id
-            order by round(sides.p_value, 12) asc nulls last, sides.partner_id asc nulls last
+            order by
+                round(sides.p_value, 12) asc nulls last,
+                sides.shared_tasks desc nulls last,
+                sides.same desc nulls last,
+                sides.partner_id asc nulls last
         ) as place
     from sides
 
