@@ -21,6 +21,8 @@ AGREEING = (SAME, NEARLY, SWAPPED)
 
 DEFAULT_M = {SAME: 0.7, NEARLY: 0.1, ALIKE: 0.04, SWAPPED: 0.01, DIFFERENT: 0.15}
 """How often each level holds between two records of one person, where training never saw it."""
+DEFAULT_U = {SAME: 2e-6, NEARLY: 5e-6, ALIKE: 2e-5, SWAPPED: 2e-6, DIFFERENT: 1.0}
+"""The same between strangers: less than once among the random pairs that training looks at."""
 
 Level = tuple[str, "ComparisonLevelCreator"]
 
@@ -52,7 +54,11 @@ class Field:
             [
                 levels.NullLevel(self.name),
                 *(
-                    level.configure(label_for_charts=word, m_probability=DEFAULT_M[word] / total)
+                    level.configure(
+                        label_for_charts=word,
+                        m_probability=DEFAULT_M[word] / total,
+                        u_probability=DEFAULT_U[word],
+                    )
                     for word, level in named
                 ),
             ],

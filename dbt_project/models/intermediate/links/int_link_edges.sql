@@ -36,6 +36,12 @@ other_marks as (
 
 ),
 
+person_pairs as (
+
+    select * from {{ ref('int_person_pairs') }}
+
+),
+
 by_mark as (
 
     select
@@ -100,6 +106,20 @@ edges as (
         2 as least_accounts,
         by_invitation.strength
     from by_invitation
+    union all
+    select
+        person_pairs.account_id as account_id_a,
+        person_pairs.other_account_id as account_id_b,
+        kinds.link_kind,
+        person_pairs.details_agreeing as marks_shared,
+        2 as least_accounts,
+        kinds.weight * person_pairs.match_probability as strength
+    from person_pairs
+    inner join kinds on kinds.link_kind = 'record_linkage'
+    where
+        {{ in_force('kinds', as_of()) }}
+        and person_pairs.is_one_person
+        and person_pairs.account_id < person_pairs.other_account_id
 
 )
 
