@@ -39,6 +39,8 @@ SIGNAL_OF_ABUSE: dict[str, str] = {
     "idle_biller": "idle_billing",
     "account_sharer": "superhuman_hours",
     "double_biller": "overlapping_work",
+    "second_account": "duplicate_account",
+    "returned_offender": "ban_evasion",
 }
 """The signal that is there for each planted abuse; the sample's other abuses have none yet."""
 
@@ -67,6 +69,10 @@ SIGNAL_OF_TWIN: dict[str, str] = {
     "slow_careful": "idle_billing",
     "long_days_honest": "superhuman_hours",
     "task_juggler": "overlapping_work",
+    "namesake": "duplicate_account",
+    "relative": "duplicate_account",
+    "offender_namesake": "ban_evasion",
+    "offender_relative": "ban_evasion",
 }
 """The signal that each honest twin is like to set off; see the sample's ``TWIN_OF``."""
 
@@ -79,6 +85,7 @@ LEAST_RECALL: dict[str, float] = {
     "answer_copier": 0.85,
     "idle_biller": 0.80,
     "account_sharer": 0.95,
+    "returned_offender": 0.90,
 }
 LARGEST_HONEST_RATE = 0.002
 LARGEST_TWIN_RATE = 0.01

@@ -8,7 +8,7 @@ rules as (
 
 thresholds as (
 
-    {{ thresholds_of('rules', 'duplicate_account', ['minimum_details']) }}
+    {{ thresholds_of('rules', 'ban_evasion', ['minimum_details']) }}
 
 ),
 
