@@ -32,8 +32,8 @@ EPILOG = (
     "be run; 2 wrong usage; 3 the night stopped itself."
 )
 app = typer.Typer(
-    help="Hold results against truth, oracles and published figures. Every command but linkage runs "
-    "the actual night in a home of its own and reads what it published.",
+    help="Hold results against truth, oracles and published figures. Every command but linkage "
+    "runs the actual night in a home of its own and reads what it published.",
     epilog=EPILOG,
     no_args_is_help=True,
     rich_markup_mode=None,

@@ -161,7 +161,8 @@ def _is(*names: str) -> str:
     from evenhand.linkage.fields import AGREEING
 
     words = ", ".join(f"'{word}'" for word in AGREEING)
-    return "(" + " and ".join(f"coalesce({_level(name)} in ({words}), false)" for name in names) + ")"
+    each = " and ".join(f"coalesce({_level(name)} in ({words}), false)" for name in names)
+    return f"({each})"
 
 
 def _write_monitoring(home: Home, stamp: str, seen: dict[str, Any]) -> None:

@@ -60,7 +60,9 @@ def test_a_document_that_one_record_has_is_no_key(
     connection: duckdb.DuckDBPyConnection,
 ) -> None:
     placed(connection, [person(1), person(2), person(3, documents=["document 1", "document 9"])])
-    keys = rows(connection, f"select record_id, key_document from ({with_keys(COLUMNS, 'records')})")
+    keys = rows(
+        connection, f"select record_id, key_document from ({with_keys(COLUMNS, 'records')})"
+    )
     assert dict(keys) == {"r0001": ["document 1"], "r0002": None, "r0003": ["document 1"]}
 
 
