@@ -98,7 +98,7 @@ LOCKED := uv pip compile --universal --python-version 3.11 --generate-hashes --n
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
 lock: ## Write the hash-locked requirements anew (needs uv)
-	$(LOCKED) pyproject.toml --extra dev --output-file requirements/dev.txt
+	$(LOCKED) pyproject.toml --extra dev --override requirements/overrides.in --output-file requirements/dev.txt
 	$(LOCKED) requirements/spark.in --output-file requirements/spark.txt
 	$(LOCKED) requirements/oracle.in --output-file requirements/oracle.txt
 	$(LOCKED) requirements/pip.in --output-file requirements/pip.txt

@@ -5,6 +5,7 @@
 | begin | checks settings and rules, lists the sources | same |
 | ingest | lands one source, tokenised; one task per source | lands nothing twice |
 | build_core | staging, quarantine, core; stops when too much is quarantined | goes on |
+| link | pairs of accounts that may be one person's, by name, contact, document | same |
 | build_judgements | signals, risk, gates, queue, clocks, controls, metrics | goes on |
 | check | tests of every published table, recounts from the source | same |
 | publish | writes an immutable generation, flips `current` | same content: changes nothing |
@@ -91,6 +92,12 @@ def nightly() -> None:
             return night.build_core(tonight)
 
     @task
+    def link(**context: Any) -> int:
+        """Link accounts that may belong to one person."""
+        with night_of(context) as tonight:
+            return night.link(tonight)
+
+    @task
     def build_judgements(**context: Any) -> int:
         """Build everything that judges."""
         with night_of(context) as tonight:
@@ -118,7 +125,7 @@ def nightly() -> None:
             logging.getLogger(__name__).info("\n%s", as_text(night.summarise(tonight)))
 
     landed = ingest.expand(source=begin())
-    chain(landed, build_core(), build_judgements(), check(), publish(), summarise())
+    chain(landed, build_core(), link(), build_judgements(), check(), publish(), summarise())
 
 
 nightly()

@@ -34,6 +34,11 @@ class Home:
         return self.root / "restricted"
 
     @property
+    def linkage(self) -> Path:
+        """A linkage model of this installation's own, and what there is to watch each night."""
+        return self.root / "linkage"
+
+    @property
     def secrets(self) -> Path:
         """The token key, owner-only, when the environment brings none."""
         return self.root / "secrets"

@@ -197,6 +197,34 @@ def _unchanged(is_full_refresh: bool) -> list[str]:
     return [] if is_full_refresh else ["resource_type:seed"]
 
 
+def link(night: Night) -> int:
+    """Link accounts that may belong to one person, from what the restricted zone holds.
+
+    Returns:
+        Number of pairs kept.
+
+    Raises:
+        NightError: the home's own linkage model cannot be used; the message says the cure.
+    """
+    from evenhand.linkage.model import ModelError
+    from evenhand.linkage.run import link_accounts
+
+    with night.log.step("link accounts") as step:
+        plan = plan_build(night.home, night.as_of)
+        try:
+            linked = link_accounts(
+                night.home, plan.database(night.home), night.as_of, step.progress
+            )
+        except ModelError as error:
+            raise NightError(str(error)) from error
+        step.rows = linked.pairs
+        step.note = (
+            f"{linked.candidates:,} candidates among {linked.accounts:,} accounts, "
+            f"model {linked.model_version}"
+        )
+        return linked.pairs
+
+
 def build_judgements(night: Night) -> int:
     """Build everything that judges: signals, risk, gates, queue, clocks, controls, metrics.
 

@@ -60,6 +60,7 @@ def run_night(place: Path, drop: Path, as_of: datetime, on_step: OnStep | None =
             night.ingest(tonight, source)
         steps: tuple[tuple[str, Callable[[night.Night], object]], ...] = (
             ("staging and core", night.build_core),
+            ("link accounts", night.link),
             ("judgements", night.build_judgements),
             ("check", night.check),
             ("publish", night.publish),

@@ -45,6 +45,8 @@ SIGNAL_OF_ABUSE: dict[str, str] = {
     "idle_biller": "idle_billing",
     "account_sharer": "superhuman_hours",
     "double_biller": "overlapping_work",
+    "second_account": "duplicate_account",
+    "returned_offender": "ban_evasion",
 }
 """The signal that is there for each planted abuse; the sample's other abuses have none yet."""
 
@@ -73,6 +75,10 @@ SIGNAL_OF_TWIN: dict[str, str] = {
     "slow_careful": "idle_billing",
     "long_days_honest": "superhuman_hours",
     "task_juggler": "overlapping_work",
+    "namesake": "duplicate_account",
+    "relative": "duplicate_account",
+    "offender_namesake": "ban_evasion",
+    "offender_relative": "ban_evasion",
 }
 """The signal that each honest twin is like to set off; see the sample's ``TWIN_OF``."""
 
@@ -90,6 +96,7 @@ LEAST_RECALL: dict[str, float] = {
     "stolen_account": 0.90,
     "refund_abuser": 0.80,
     "self_dealer": 0.80,
+    "returned_offender": 0.90,
 }
 """Goals of the abuses that have one."""
 

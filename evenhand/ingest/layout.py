@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 LANDED_BATCHES = "landed_batches"
 REJECTED_ROWS = "rejected_rows"
+LINKED_ACCOUNTS = "linked_accounts"
+LINKED_RECORDS = "linked_records"
 EMPTY_FILE = "empty.parquet"
 
 PROBLEM_FIELD = "\x1f"
@@ -100,6 +102,51 @@ def rejected_rows_schema() -> pa.Schema:
     )
 
 
+def linked_accounts_schema() -> pa.Schema:
+    """Return the schema of the pairs of accounts that a night's linkage found, one file a night.
+
+    It names accounts, weights and which fields agree; no value of a field.
+    """
+    import pyarrow as pa
+
+    text, number, yes, weight = pa.string(), pa.int64(), pa.bool_(), pa.float64()
+    return pa.schema(
+        [
+            ("as_of", pa.timestamp("us")),
+            ("account_id_a", text),
+            ("account_id_b", text),
+            ("match_weight", weight),
+            ("match_probability", weight),
+            ("fields_compared", number),
+            ("fields_agreeing", number),
+            ("is_same_document", yes),
+            ("is_same_payout", yes),
+            ("is_name_agreeing", yes),
+            ("is_birth_date_agreeing", yes),
+            ("details_agreeing", number),
+            ("explanation", text),
+            ("model_version", text),
+        ]
+    )
+
+
+def linked_records_schema() -> pa.Schema:
+    """Return the schema of the accounts that a night's linkage compared, one file a night.
+
+    ``details_known``: how many of name, birth date, e-mail, phone, address and papers it has.
+    """
+    import pyarrow as pa
+
+    return pa.schema(
+        [
+            ("as_of", pa.timestamp("us")),
+            ("account_id", pa.string()),
+            ("details_known", pa.int64()),
+            ("model_version", pa.string()),
+        ]
+    )
+
+
 def restricted_schema(entity: Entity) -> pa.Schema:
     """Return the schema of ``restricted/<entity>/*.parquet``: key, plain values, where from."""
     import pyarrow as pa
@@ -124,6 +171,8 @@ def prepare_lake(home: Home) -> None:
     schemas = {name: entity_schema(entity) for name, entity in load_contract().items()}
     schemas[LANDED_BATCHES] = landed_batches_schema()
     schemas[REJECTED_ROWS] = rejected_rows_schema()
+    schemas[LINKED_ACCOUNTS] = linked_accounts_schema()
+    schemas[LINKED_RECORDS] = linked_records_schema()
     for name, schema in schemas.items():
         path = home.lake / name / EMPTY_FILE
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -18,7 +18,7 @@ JOB_LEVELS = ("specialist", "senior", "lead", "manager", "director")
 
 STAGES = ("first_response", "decision", "approval", "appeal", "remedy")
 GATES = ("onboarding", "activation", "golden_pool", "reactivation")
-LINK_KINDS = ("contact", "device", "document", "ip", "payout", "referral")
+LINK_KINDS = ("contact", "device", "document", "ip", "payout", "record_linkage", "referral")
 FAMILIES = (
     "timing", "quality", "similarity", "coordination", "access", "identity", "money", "conduct",
 )  # fmt: skip

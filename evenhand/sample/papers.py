@@ -41,6 +41,10 @@ class Papers:
         self._lend(reusers[1::2], reusers[0 : len(reusers) // 2 * 2 : 2], with_country=True)
         alike = self.members["document_lookalike"]
         self._lend(alike, self._others(alike), with_country=False)
+        same = [one for one in self.people.lookalikes if "papers" in one.kept]
+        accounts = np.array([one.account for one in same], dtype=np.int64)
+        others = np.array([one.other for one in same], dtype=np.int64)
+        self._lend(accounts, others, with_country=True)
 
     def _lend(self, to: Ints, lender: Ints, *, with_country: bool) -> None:
         for one, other in zip(to.tolist(), lender.tolist(), strict=True):

@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from evenhand.sample.groups import SIZES, plant_groups, share_marks
+from evenhand.sample.lookalikes import Lookalike, write_alike
 from evenhand.sample.settings import (
     ABUSE_KINDS,
     ABUSES,
@@ -93,6 +94,7 @@ class People:
     groups: list[tuple[list[int], str]] = field(default_factory=list)
     referrers: dict[int, int] = field(default_factory=dict)
     instruments: dict[int, int] = field(default_factory=dict)
+    lookalikes: list[Lookalike] = field(default_factory=list)
 
     def members(self, kind: str) -> Ints:
         """Return the accounts of one kind."""
@@ -279,7 +281,7 @@ def identities(people: People) -> dict[str, Any]:
     street = pick(STREETS, rng.integers(0, len(STREETS), count)[lead])
     employer = np.where(people.campus >= 0, people.campus % len(EMPLOYERS), -1)
     birth = rng.integers(-18_000, 7_000, count)
-    return {
+    columns = {
         "full_name": names,
         "email": glue(local, domains, separator="@"),
         "phone": glue("+1-555-01", string_ids("", numbers % 100, 2), "-", suffix),
@@ -287,6 +289,7 @@ def identities(people: People) -> dict[str, Any]:
         "birth_date": birth,
         "employer": pick(EMPLOYERS, employer),
     }
+    return write_alike(people, columns)
 
 
 def _first_with(group: Ints) -> Ints:

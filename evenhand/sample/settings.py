@@ -179,15 +179,39 @@ TWIN_OF |= {
     "task_juggler": "double_biller",
 }
 
+LOOKALIKES: dict[str, float] = {
+    "second_account": 0.0010,
+    "returned_offender": 0.0010,
+}
+"""People with two accounts, and offboarded ones who came back; see ``lookalikes``."""
+
+LOOKALIKE_TWINS: dict[str, float] = {
+    "namesake": 0.0030,
+    "relative": 0.0030,
+    "offender_namesake": 0.0015,
+    "offender_relative": 0.0015,
+}
+"""Their honest twins."""
+
+TWIN_OF |= {
+    "namesake": "second_account",
+    "relative": "second_account",
+    "offender_namesake": "returned_offender",
+    "offender_relative": "returned_offender",
+}
+
 KINDS: tuple[str, ...] = (
     "honest", *ABUSES, *TWINS, "copied_source", *HABITS, *HABIT_TWINS, *INTRUSIONS,
     *INTRUSION_TWINS, *DEALS, *DEAL_TWINS, "ring_recruit", *LEDGER_KINDS,
+    *LOOKALIKES, *LOOKALIKE_TWINS,
 )  # fmt: skip
 KIND = {name: code for code, name in enumerate(KINDS)}
 VICTIMS = ("stolen_account", "hijacked_payout")
 """Accounts that somebody else broke into: their owners did nothing."""
 ABUSE_KINDS = tuple(
-    KIND[name] for name in (*ABUSES, *HABITS, *INTRUSIONS, *DEALS) if name not in VICTIMS
+    KIND[name]
+    for name in (*ABUSES, *HABITS, *INTRUSIONS, *DEALS, *LOOKALIKES)
+    if name not in VICTIMS
 )
 """Codes of the kinds that are abuse by the account's owner."""
 PLAIN_KINDS = (KIND["honest"], *(KIND[name] for name in (*HABITS, *HABIT_TWINS)))

@@ -14,11 +14,12 @@ import pyarrow as pa
 from evenhand.sample.access import plan_travel, write_other_sessions
 from evenhand.sample.break_ins import Book, send_away, write_break_ins
 from evenhand.sample.casework import write_casework
-from evenhand.sample.deals import mark, plan_deals, write_deals
+from evenhand.sample.deals import Deals, mark, plan_deals, write_deals
 from evenhand.sample.dirty import Soiler
 from evenhand.sample.habits import plant_habits
-from evenhand.sample.intrusions import Habits, plan_intrusions
+from evenhand.sample.intrusions import Habits, Intrusions, plan_intrusions
 from evenhand.sample.lifecycle import write_accounts, write_profile
+from evenhand.sample.lookalikes import name_lookalikes, plan_lookalikes
 from evenhand.sample.market import write_market
 from evenhand.sample.people import People, build_people, truth_rows
 from evenhand.sample.schedule import build_projects
@@ -89,6 +90,7 @@ def generate(
     send_away(travel, people, settings, plan)
     cases = write_casework(soiler, truths, people)
     deals = plan_deals(people, settings, cases)
+    plan_lookalikes(people, settings, cases.status_changes, _taken(plan, deals))
     write_accounts(soiler, people, settings, cases.status_changes)
     write_profile(soiler, people, settings, plan)
     reviewers, leniency = _reviewers(people, cases.quality_staff)
@@ -105,6 +107,7 @@ def generate(
     write_deals(soiler, people, deals, sales)
     plan.name(people)
     mark(people, deals, cases)
+    name_lookalikes(people)
     _write_truth(truths, people)
     soiler.write_bad_rows()
     drop.close()
@@ -118,6 +121,13 @@ def generate(
         truth=truth,
         files=tuple(drop.paths),
     )
+
+
+def _taken(plan: Intrusions, deals: Deals) -> set[int]:
+    """Return the accounts that are cast for something already."""
+    cast = [account for accounts in deals.cast.values() for account in accounts]
+    planted = [int(account) for accounts in plan.members.values() for account in accounts]
+    return {*planted, *cast, *(account for account, _ in deals.others)}
 
 
 def _check(out: Path, truth: Path, submissions: int, days: int) -> None:

@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 
 from evenhand.clock import sql_timestamp
 from evenhand.contract import Entity, load_contract
+from evenhand.ingest.layout import linked_accounts_schema, linked_records_schema
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -101,6 +102,8 @@ class LakeWriter:
             _write(root / entity.name, "empty.parquet", entity_schema(entity).empty_table())
         _write(root / "landed_batches", "empty.parquet", BATCH_SCHEMA.empty_table())
         _write(root / "rejected_rows", "empty.parquet", REJECTED_SCHEMA.empty_table())
+        _write(root / "linked_accounts", "empty.parquet", linked_accounts_schema().empty_table())
+        _write(root / "linked_records", "empty.parquet", linked_records_schema().empty_table())
 
     def land(self, as_of: datetime, rows: Mapping[str, Rows]) -> None:
         """Land ``rows`` (entity to rows of contract columns; the rest is null) as of ``as_of``.

@@ -28,14 +28,17 @@ from evenhand.sample.settings import (
     INTRUSION_TWINS,
     INTRUSIONS,
     LEDGER_KINDS,
+    LOOKALIKE_TWINS,
+    LOOKALIKES,
     TWIN_OF,
     TWINS,
 )
 
 
 def test_kinds_are_those_of_the_sample() -> None:
-    assert set(SIGNAL_OF_ABUSE) <= {*ABUSES, *HABITS, *INTRUSIONS, *DEALS, *LEDGER_KINDS}
-    twins = {*TWINS, *HABIT_TWINS, *INTRUSION_TWINS, *DEAL_TWINS, *LEDGER_KINDS}
+    abuses = {*ABUSES, *HABITS, *INTRUSIONS, *DEALS, *LEDGER_KINDS, *LOOKALIKES}
+    assert set(SIGNAL_OF_ABUSE) <= abuses
+    twins = {*TWINS, *HABIT_TWINS, *INTRUSION_TWINS, *DEAL_TWINS, *LEDGER_KINDS, *LOOKALIKE_TWINS}
     assert set(SIGNAL_OF_TWIN) <= twins
     for twin, signal in SIGNAL_OF_TWIN.items():
         assert SIGNAL_OF_ABUSE[TWIN_OF[twin]] == signal

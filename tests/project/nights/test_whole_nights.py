@@ -50,6 +50,7 @@ def run_night(home: Home, as_of: datetime, drop: Path) -> dict[str, Any]:
     for source in night.begin(tonight):
         night.ingest(tonight, source)
     night.build_core(tonight)
+    night.link(tonight)
     night.build_judgements(tonight)
     night.check(tonight)
     night.publish(tonight)

@@ -36,6 +36,12 @@ other_marks as (
 
 ),
 
+person_pairs as (
+
+    select * from {{ ref('int_person_pairs') }}
+
+),
+
 by_mark as (
 
     select
@@ -62,9 +68,11 @@ by_mark as (
 by_invitation as (
 
     select
-        kinds.link_kind,
         least(accounts.account_id, inviters.account_id) as account_id_a,
         greatest(accounts.account_id, inviters.account_id) as account_id_b,
+        kinds.link_kind,
+        1 as marks_shared,
+        2 as least_accounts,
         max(kinds.weight) as strength
     from accounts
     inner join inviters on accounts.referred_by_account_id = inviters.account_id
@@ -81,25 +89,31 @@ by_invitation as (
 
 ),
 
-edges as (
+by_linkage as (
 
     select
-        by_mark.account_id_a,
-        by_mark.account_id_b,
-        by_mark.link_kind,
-        by_mark.marks_shared,
-        by_mark.least_accounts,
-        by_mark.strength
-    from by_mark
-    union all
-    select
-        by_invitation.account_id_a,
-        by_invitation.account_id_b,
-        by_invitation.link_kind,
-        1 as marks_shared,
+        person_pairs.account_id as account_id_a,
+        person_pairs.other_account_id as account_id_b,
+        kinds.link_kind,
+        person_pairs.details_agreeing as marks_shared,
         2 as least_accounts,
-        by_invitation.strength
-    from by_invitation
+        kinds.weight * person_pairs.match_probability as strength
+    from person_pairs
+    inner join kinds on kinds.link_kind = 'record_linkage'
+    where
+        {{ in_force('kinds', as_of()) }}
+        and person_pairs.is_one_person
+        and person_pairs.account_id < person_pairs.other_account_id
+
+),
+
+edges as (
+
+    select * from by_mark
+    union all
+    select * from by_invitation
+    union all
+    select * from by_linkage
 
 )
 

@@ -12,6 +12,12 @@ device_days as (
 
 ),
 
+linked as (
+
+    select * from {{ source('linkage', 'linked_records') }}
+
+),
+
 signup_places as (
 
     select * from {{ ref('int_signup_places') }}
@@ -94,6 +100,15 @@ fields as (
         count(*) > 0 as has_values,
         'device_id' as field
     from signup_places
+    {%- for signal in ['duplicate_account', 'ban_evasion'] %}
+    union all
+    select
+        '{{ signal }}' as signal_code,
+        coalesce(sum(linked.details_known), 0) > 0 as has_values,
+        'full_name' as field
+    from linked
+    where linked.as_of = {{ as_of() }}
+    {%- endfor %}
 
 )
 

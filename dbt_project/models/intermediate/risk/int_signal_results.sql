@@ -12,6 +12,8 @@
     'signal_location_mismatch',
     'signal_account_takeover',
     'signal_remote_desktop',
+    'signal_duplicate_account',
+    'signal_ban_evasion',
     'signal_document_reuse',
     'signal_identity_check_failure',
     'signal_screening_list_match',

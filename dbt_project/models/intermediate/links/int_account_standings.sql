@@ -1,0 +1,51 @@
+with
+
+accounts as (
+
+    select * from {{ ref('stg_people__accounts') }}
+
+),
+
+spans as (
+
+    select * from {{ ref('account_status_spans') }}
+
+),
+
+decisions as (
+
+    select * from {{ ref('decisions') }}
+
+),
+
+offboardings as (
+
+    select
+        decisions.subject_account_id as account_id,
+        count(*) filter (where not decisions.is_overturned) as standing
+    from decisions
+    where decisions.action_status = 'offboarded'
+    group by decisions.subject_account_id
+
+),
+
+standings as (
+
+    select
+        accounts.account_id,
+        accounts.account_role,
+        case when accounts.status = 'offboarded' then coalesce(spans.valid_from, accounts.updated_at) end
+            as offboarded_at,
+        coalesce(offboardings.standing = 0, false) as is_cleared
+    from accounts
+    left join spans
+        on
+            accounts.account_id = spans.account_id
+            and spans.status = 'offboarded'
+            and spans.valid_to is null
+    left join offboardings on accounts.account_id = offboardings.account_id
+    where not coalesce(accounts.is_test, false)
+
+)
+
+select * from standings
