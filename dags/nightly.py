@@ -4,6 +4,7 @@
 |---|---|---|
 | begin | checks settings and rules, lists the sources | same |
 | ingest | lands one source, tokenised; one task per source | lands nothing twice |
+| calibrate | fits the risk score to what people decided, as the last night published it | same |
 | build_core | staging, quarantine, core; stops when too much is quarantined | goes on |
 | build_judgements | signals, risk, gates, queue, clocks, controls, metrics | goes on |
 | check | tests of every published table, recounts from the source | same |
@@ -85,6 +86,12 @@ def nightly() -> None:
             return night.ingest(tonight, source)
 
     @task
+    def calibrate(**context: Any) -> int:
+        """Fit the risk score to what people decided, if that is due."""
+        with night_of(context) as tonight:
+            return night.calibrate(tonight)
+
+    @task
     def build_core(**context: Any) -> int:
         """Build staging and core; stop when the input is not fit to judge by."""
         with night_of(context) as tonight:
@@ -118,7 +125,7 @@ def nightly() -> None:
             logging.getLogger(__name__).info("\n%s", as_text(night.summarise(tonight)))
 
     landed = ingest.expand(source=begin())
-    chain(landed, build_core(), build_judgements(), check(), publish(), summarise())
+    chain(landed, calibrate(), build_core(), build_judgements(), check(), publish(), summarise())
 
 
 nightly()

@@ -44,7 +44,8 @@ def test_the_night_goes_from_ingest_to_publish_and_ingests_each_source(bag: Any)
     dag = bag.dags["nightly"]
     order = [task.task_id for task in dag.topological_sort()]
     assert order == [
-        "begin", "ingest", "build_core", "build_judgements", "check", "publish", "summarise",
+        "begin", "ingest", "calibrate", "build_core", "build_judgements", "check", "publish",
+        "summarise",
     ]  # fmt: skip
     assert dag.get_task("ingest").is_mapped
     for upstream, downstream in pairwise(order):
