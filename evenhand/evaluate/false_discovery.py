@@ -240,12 +240,16 @@ def evaluate(
                 world="honest",
             )  # fmt: skip
             (world / "generated").touch()
-        home = run_night(
-            world / "home", drop, as_of, lambda step, seed=seed: tell(f"seed {seed}: {step}")
-        )
-        with opened(home) as connection:
-            worlds.append(read_world(connection, truth / "accounts.parquet", seed))
+        worlds.append(_judge(world, as_of, seed, tell))
     return Results(worlds)
+
+
+def _judge(world: Path, as_of: datetime, seed: int, tell: OnStep) -> HonestWorld:
+    home = run_night(
+        world / "home", world / "drop", as_of, lambda step: tell(f"seed {seed}: {step}")
+    )
+    with opened(home) as connection:
+        return read_world(connection, world / "truth" / "accounts.parquet", seed)
 
 
 def read_world(connection: DuckDBPyConnection, truth: Path, seed: int) -> HonestWorld:

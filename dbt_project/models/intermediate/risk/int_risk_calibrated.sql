@@ -25,8 +25,9 @@ placed as (
         {%- for place in [1, 2] %}
         max(case when calibrations.place = {{ place }} then calibrations.version end) as version_{{ place }},
         max(case when calibrations.place = {{ place }} then calibrations.probability end)
-            as probability_{{ place }}{{ ',' if not loop.last }}
+            as probability_{{ place }},
         {%- endfor %}
+        count(*) as versions
     from scores
     inner join calibrations
         on

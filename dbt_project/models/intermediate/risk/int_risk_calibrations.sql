@@ -37,9 +37,9 @@ bounded as (
         known.place,
         known.bin,
         known.lower_log_odds,
+        known.probability,
         lead(known.lower_log_odds) over (partition by known.place order by known.bin nulls last)
-            as upper_log_odds,
-        known.probability
+            as upper_log_odds
     from known
     where known.place <= 2
 

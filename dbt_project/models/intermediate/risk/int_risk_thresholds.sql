@@ -1,6 +1,3 @@
-{% set numbers = [
-    'band_elevated', 'band_high', 'band_very_high', 'families_for_review',
-] %}
 with
 
 settings as (
@@ -17,15 +14,17 @@ steps as (
 
 numbers as (
 
-    select
-        {%- for number in numbers %}
-        max(
-            case when settings.setting = '{{ number }}' then {{ try_cast_as('settings.value', 'double') }} end
-        ) as {{ number }},
-        {%- endfor %}
-        max(case when settings.setting = 'score_version' then settings.value end) as base_version
+    {{ settings_of('settings', ['band_elevated', 'band_high', 'band_very_high', 'families_for_review']) }}
+
+),
+
+named as (
+
+    select max(settings.value) as base_version
     from settings
-    where {{ in_force('settings', as_of()) }}
+    where
+        settings.setting = 'score_version'
+        and {{ in_force('settings', as_of()) }}
 
 ),
 
@@ -44,12 +43,14 @@ priced as (
 thresholds as (
 
     select
-        {%- for step in ['request_evidence', 'review'] %}
-        {{ round_stat("max(case when priced.step = '" ~ step ~ "' then priced.pays_from end)") }}
-            as {{ step }}_threshold,
-        max(case when priced.step = '{{ step }}' and priced.costs_person_money then 1 else 0 end) = 1
-            as {{ step }}_costs_money{{ ',' if not loop.last }}
-        {%- endfor %}
+        {{ round_stat("max(case when priced.step = 'request_evidence' then priced.pays_from end)") }}
+            as request_evidence_threshold,
+        coalesce(bool_or(priced.step = 'request_evidence' and priced.costs_person_money), false)
+            as request_evidence_costs_money,
+        {{ round_stat("max(case when priced.step = 'review' then priced.pays_from end)") }}
+            as review_threshold,
+        coalesce(bool_or(priced.step = 'review' and priced.costs_person_money), false)
+            as review_costs_money
     from priced
 
 ),
@@ -58,8 +59,13 @@ final as (
 
     select
         numbers.*,
-        thresholds.*
+        named.base_version,
+        thresholds.request_evidence_threshold,
+        thresholds.request_evidence_costs_money,
+        thresholds.review_threshold,
+        thresholds.review_costs_money
     from numbers
+    cross join named
     cross join thresholds
 
 )

@@ -20,13 +20,7 @@ settings as (
 
 numbers as (
 
-    select
-        max(case when settings.setting = 'persistence_nights' then {{ try_cast_as('settings.value', 'double') }} end)
-            as nights_needed,
-        max(case when settings.setting = 'persistence_window' then {{ try_cast_as('settings.value', 'double') }} end)
-            as nights_looked_at
-    from settings
-    where {{ in_force('settings', as_of()) }}
+    {{ settings_of('settings', ['persistence_nights', 'persistence_window']) }}
 
 ),
 
@@ -48,7 +42,7 @@ recent as (
         count(*) over () + 1 as nights_on_record
     from nights
     cross join numbers
-    where nights.place < numbers.nights_looked_at
+    where nights.place < numbers.persistence_window
 
 ),
 
@@ -78,8 +72,8 @@ flags as (
         checks.account_id,
         checks.signal_code,
         coalesce(seen.nights_flagged, 0) + 1 as nights_flagged,
-        recorded.nights_on_record < numbers.nights_looked_at
-        or coalesce(seen.nights_flagged, 0) + 1 >= numbers.nights_needed as is_lasting
+        recorded.nights_on_record < numbers.persistence_window
+        or coalesce(seen.nights_flagged, 0) + 1 >= numbers.persistence_nights as is_lasting
     from checks
     cross join numbers
     cross join recorded

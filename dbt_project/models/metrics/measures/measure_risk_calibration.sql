@@ -20,13 +20,7 @@ settings as (
 
 numbers as (
 
-    select
-        {%- for setting in ['check_least_labels', 'check_least_violations'] %}
-        max(case when settings.setting = '{{ setting }}' then {{ try_cast_as('settings.value', 'double') }} end)
-            as {{ setting }}{{ ',' if not loop.last }}
-        {%- endfor %}
-    from settings
-    where {{ in_force('settings', as_of()) }}
+    {{ settings_of('settings', ['check_least_labels', 'check_least_violations']) }}
 
 ),
 

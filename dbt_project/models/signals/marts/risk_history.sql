@@ -29,8 +29,9 @@ last_said as (
     select
         past.account_id,
         {%- for fact in facts %}
-        max_by(past.{{ fact }}, past.as_of) as {{ fact }}{{ ',' if not loop.last }}
+        max_by(past.{{ fact }}, past.as_of) as {{ fact }},
         {%- endfor %}
+        max(past.as_of) as as_of
     from past
     group by past.account_id
 

@@ -57,15 +57,18 @@ labelled as (
         cases.subject_account_id as account_id,
         cases.source,
         cases.opened_at,
-        case when cases.source = 'audit' then nullif(cases.sampling_probability, 0) end as sampling_probability,
         outcomes.decided_at,
-        outcomes.is_violation
+        outcomes.is_violation,
+        case when cases.source = 'audit' then nullif(cases.sampling_probability, 0) end as drawn
     from cases
     inner join outcomes on cases.case_id = outcomes.case_id
     where cases.case_type <> 'appeal'
     qualify row_number() over (
         partition by cases.case_id
-        order by outcomes.place nulls last, outcomes.decided_at desc nulls last, outcomes.outcome_id nulls last
+        order by
+            outcomes.place asc nulls last,
+            outcomes.decided_at desc nulls last,
+            outcomes.outcome_id asc nulls last
     ) = 1
 
 ),
@@ -74,14 +77,18 @@ scored as (
 
     select
         labelled.case_id,
-        max(said.as_of) as scored_at
+        said.as_of as scored_at,
+        said.log_odds,
+        said.risk_score,
+        said.score_version,
+        said.base_version,
+        said.recommended_step
     from labelled
-    inner join said
-        on
-            labelled.account_id = said.account_id
-            and said.as_of <= labelled.opened_at
-    where said.as_of < {{ as_of() }}
-    group by labelled.case_id
+    inner join said on labelled.account_id = said.account_id
+    where
+        said.as_of < {{ as_of() }}
+        and said.as_of <= labelled.opened_at
+    qualify row_number() over (partition by labelled.case_id order by said.as_of desc nulls last) = 1
 
 ),
 
@@ -94,23 +101,19 @@ final as (
         labelled.opened_at,
         labelled.decided_at,
         cast(labelled.is_violation as bigint) as is_violation,
-        labelled.sampling_probability,
+        labelled.drawn as sampling_probability,
         case
-            when said.recommended_step <> 'none' then 1.0
-            when said.recommended_step = 'none' then labelled.sampling_probability
+            when scored.recommended_step <> 'none' then 1.0
+            when scored.recommended_step = 'none' then labelled.drawn
         end as inclusion_probability,
         scored.scored_at,
-        said.log_odds,
-        said.risk_score,
-        said.score_version,
-        said.base_version,
+        scored.log_odds,
+        scored.risk_score,
+        scored.score_version,
+        scored.base_version,
         {{ as_of() }} as as_of
     from labelled
     left join scored on labelled.case_id = scored.case_id
-    left join said
-        on
-            labelled.account_id = said.account_id
-            and scored.scored_at = said.as_of
 
 )
 
