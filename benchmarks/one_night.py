@@ -31,6 +31,7 @@ def run(home: Path, drop: Path, as_of: str) -> dict[str, object]:
 
     timed("begin", lambda: night.begin(tonight))
     timed("ingest", lambda: night.ingest(tonight, "drop"))
+    timed("calibrate", lambda: night.calibrate(tonight))
     timed("staging and core", lambda: night.build_core(tonight))
     timed("link accounts", lambda: night.link(tonight))
     timed("judgements", lambda: night.build_judgements(tonight))

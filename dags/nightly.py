@@ -4,12 +4,12 @@
 |---|---|---|
 | begin | checks settings and rules, lists the sources | same |
 | ingest | lands one source, tokenised; one task per source | lands nothing twice |
+| calibrate | fits the risk score to what people decided, as the last night published it | same |
 | build_core | staging, quarantine, core; stops when too much is quarantined | goes on |
 | link | pairs of accounts that may be one person's, by name, contact, document | same |
 | build_judgements | signals, risk, gates, queue, clocks, controls, metrics | goes on |
 | check | tests of every published table, recounts from the source | same |
-| publish | writes an immutable generation, flips `current` | same content: changes nothing |
-| summarise | counts what readers now see | same |
+| publish | writes an immutable generation, flips `current`, counts it | same content: no change |
 
 **Parameters.** `as_of`: the instant to judge from, by default the end of the run's data interval.
 `drop`: a folder of contract files instead of the declared sources. `home`: by default
@@ -86,6 +86,12 @@ def nightly() -> None:
             return night.ingest(tonight, source)
 
     @task
+    def calibrate(**context: Any) -> int:
+        """Fit the risk score to what people decided, if that is due."""
+        with night_of(context) as tonight:
+            return night.calibrate(tonight)
+
+    @task
     def build_core(**context: Any) -> int:
         """Build staging and core; stop when the input is not fit to judge by."""
         with night_of(context) as tonight:
@@ -111,21 +117,15 @@ def nightly() -> None:
 
     @task
     def publish(**context: Any) -> str:
-        """Write the generation and let readers see it."""
+        """Write the generation, let readers see it, and log what they now see."""
         is_backfill = str(context["dag_run"].run_type) == "backfill"
         with night_of(context) as tonight:
-            return night.publish(tonight, is_backfill=is_backfill).generation
-
-    @task
-    def summarise(**context: Any) -> None:
-        """Log what readers now see."""
-        from evenhand import night
-
-        with night_of(context) as tonight:
+            generation = night.publish(tonight, is_backfill=is_backfill).generation
             logging.getLogger(__name__).info("\n%s", as_text(night.summarise(tonight)))
+            return generation
 
     landed = ingest.expand(source=begin())
-    chain(landed, build_core(), link(), build_judgements(), check(), publish(), summarise())
+    chain(landed, calibrate(), build_core(), link(), build_judgements(), check(), publish())
 
 
 nightly()

@@ -138,6 +138,21 @@ def ingest(night: Night, source: str) -> int:
         return step.rows
 
 
+def calibrate(night: Night) -> int:
+    """Fit the risk score's calibration if one is due, from what an earlier night published.
+
+    Returns:
+        Number of steps of the curve that was fitted; 0 where none was.
+    """
+    with night.log.step("calibrate") as step:
+        from evenhand.risk.calibrate import calibrate as fit
+        from evenhand.warehouse.project import dbt_project
+
+        done = fit(night.home, night.as_of, dbt_project() / "seeds")
+        step.note, step.rows = done.words, done.bins
+        return done.bins
+
+
 def build_core(night: Night) -> int:
     """Build staging and core, and decide whether the input is fit to judge by.
 

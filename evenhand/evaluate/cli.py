@@ -20,6 +20,7 @@ from evenhand.evaluate.scoring import Check
 from evenhand.warehouse.errors import NightError
 
 if TYPE_CHECKING:
+    from evenhand.evaluate.false_discovery import Results as Honest
     from evenhand.evaluate.linkage import LinkageResult
     from evenhand.evaluate.planted import Rate
     from evenhand.evaluate.planted import Results as Planted
@@ -513,3 +514,68 @@ def _planted_json(results: Planted, submissions: int) -> dict[str, Any]:
             str(seed.seed): [vars(tally) for tally in seed.tallies] for seed in results.seeds
         },
     }
+
+
+@app.command("false-discovery", epilog=EPILOG)
+@plainly
+def false_discovery(
+    *,
+    seeds: Annotated[str, typer.Option(help="Worlds without abuse.")] = "11,12,13,14,15",
+    submissions: Annotated[int, typer.Option(min=1_000, help="Per world.")] = 60_000,
+    days: Annotated[int, typer.Option(min=7, help="Days of work per world.")] = 60,
+    home: HomeOption = None,
+    as_of: AsOfOption = "2026-06-30",
+    as_json: JsonOption = False,
+) -> None:
+    """Worlds without abuse: whether p-values are valid, and how many flags there are.
+
+    Where everybody is honest every flag is false. Bounds are widened to what so few tests can tell.
+    """
+    from evenhand.evaluate import false_discovery as honest
+
+    instant, chosen = _instant(as_of), _seeds(seeds)
+    with _work(home) as (place, tell):
+        results = honest.evaluate(
+            place, instant, seeds=chosen, submissions=submissions, days=days, on_step=tell
+        )
+    if as_json:
+        _print_json(_honest_json(results, submissions), results.checks)
+    else:
+        _show_honest(results, submissions)
+    _finish(results.checks)
+
+
+def _show_honest(results: Honest, submissions: int) -> None:
+    title = (
+        f"P-values of honest people, {len(results.worlds)} worlds of {submissions:,} submissions"
+    )
+    table = _table(title, "signal", "family", "tests", "fit", "below .01 %", "goal", "flags", "")
+    for one in results.signals:
+        fit, tail = one.checks
+        table.add_row(
+            one.signal, one.family, f"{one.tests:,}", f"{one.fit:.3g}", f"{100 * one.tail:.2f}",
+            f"fit {fit.bound}; tail {tail.bound}", str(one.flagged), _verdict(one.checks),
+        )  # fmt: skip
+    out.print(table)
+    share, accounts = results.false_share, sum(world.accounts for world in results.worlds)
+    flagged = sum(world.accounts_flagged for world in results.worlds)
+    out.print(
+        f"\nFamilies and nights with a false flag: {100 * (share.value or 0):.2f} %, {share.bound} "
+        f"({_verdict([share])}). Plain honest accounts with any flag: {flagged} of {accounts:,}."
+    )
+
+
+def _honest_json(results: Honest, submissions: int) -> dict[str, Any]:
+    return {
+        "submissions": submissions,
+        "seeds": [world.seed for world in results.worlds],
+        "signals": [
+            {
+                "signal": one.signal, "family": one.family, "tests": one.tests, "fit": one.fit,
+                "tail": one.tail, "flagged": one.flagged,
+            }
+            for one in results.signals
+        ],
+        "accounts": sum(world.accounts for world in results.worlds),
+        "accounts_flagged": sum(world.accounts_flagged for world in results.worlds),
+    }  # fmt: skip

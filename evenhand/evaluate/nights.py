@@ -59,6 +59,7 @@ def run_night(place: Path, drop: Path, as_of: datetime, on_step: OnStep | None =
         for source in night.begin(tonight):
             night.ingest(tonight, source)
         steps: tuple[tuple[str, Callable[[night.Night], object]], ...] = (
+            ("calibrate", night.calibrate),
             ("staging and core", night.build_core),
             ("link accounts", night.link),
             ("judgements", night.build_judgements),

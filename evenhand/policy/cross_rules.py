@@ -7,6 +7,7 @@ rules are checked on every day on which one of them begins or ends.
 from __future__ import annotations
 
 import json
+import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
@@ -15,7 +16,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from evenhand.contract import load_contract
 from evenhand.policy.problems import SeedProblem
-from evenhand.policy.schema import APPROVAL_CONDITIONS, FAMILIES, GATES, JOB_LEVELS, STAGES
+from evenhand.policy.schema import APPROVAL_CONDITIONS, FAMILIES, GATES, JOB_LEVELS, STAGES, STEPS
 from evenhand.policy.tables import Row, Table, boundaries
 
 Tables = Mapping[str, Table]
@@ -23,12 +24,14 @@ Problems = Iterator[SeedProblem]
 Check = Callable[[Tables, date | None], Problems]
 
 RISK_SHARES = (
-    "prior", "band_elevated", "band_high", "band_very_high", "review_threshold",
-    "request_evidence_threshold",
+    "prior", "band_elevated", "band_high", "band_very_high", "calibration_floor",
+    "calibration_ceiling",
 )  # fmt: skip
 RISK_NUMBERS = (
-    *RISK_SHARES, "families_for_review", "cost_wrong_review", "cost_missed_violation",
-    "clearing_growth",
+    *RISK_SHARES, "families_for_review", "clearing_growth", "persistence_nights",
+    "persistence_window", "calibration_least_labels", "calibration_least_violations",
+    "calibration_labels_per_bin", "calibration_least_audits", "calibration_refit_days",
+    "check_least_labels", "check_least_violations",
 )  # fmt: skip
 
 
@@ -522,14 +525,13 @@ def check_risk_settings(tables: Tables, _: date | None) -> Problems:
                     "Write a number above 0" + (" and below 1" if high == 1.0 else ""),
                 )  # fmt: skip
         yield from _check_order(table, settings, numbers)
-        yield from _check_review_threshold(table, settings, numbers)
 
 
 def _check_order(table: Table, settings: dict[str, Row], numbers: dict[str, float]) -> Problems:
     rising = (
         ("band_elevated", "band_high"),
         ("band_high", "band_very_high"),
-        ("request_evidence_threshold", "review_threshold"),
+        ("calibration_floor", "calibration_ceiling"),
     )
     for lower, upper in rising:
         if lower in numbers and upper in numbers and numbers[upper] <= numbers[lower]:
@@ -539,20 +541,41 @@ def _check_order(table: Table, settings: dict[str, Row], numbers: dict[str, floa
             )  # fmt: skip
 
 
-def _check_review_threshold(
-    table: Table, settings: dict[str, Row], numbers: dict[str, float]
-) -> Problems:
-    """A review pays above C(wrong) / (C(wrong) + C(missed)) (Elkan 2001); to two places."""
-    if not {"review_threshold", "cost_wrong_review", "cost_missed_violation"} <= numbers.keys():
-        return
-    wrong, missed = numbers["cost_wrong_review"], numbers["cost_missed_violation"]
-    paying = wrong / (wrong + missed)
-    if abs(numbers["review_threshold"] - paying) > 0.005:
-        yield table.problem(
-            settings["review_threshold"], "value",
-            f"the threshold does not follow from the costs, which give {paying:.2f}",
-            f"Write {paying:.2f}, or correct the costs",
-        )  # fmt: skip
+def check_risk_steps(tables: Tables, _: date | None) -> Problems:
+    """Each step pays from some probability on, and a review from a higher one than a question.
+
+    A step pays above C(honest) / (C(honest) + C(missed)) (Elkan 2001); the minutes that it takes
+    count on top, and what is missed only as far as the step finds it.
+    """
+    table = tables["risk_steps"]
+    for day, (rows,) in _on_each_day(tables, "risk_steps"):
+        steps = {row.text("step"): row for row in rows}
+        for step in STEPS:
+            if step not in steps:
+                yield table.problem(
+                    None, "step", f"the step {step} is missing on {day}", "Add the row"
+                )
+        pays_from = {step: _pays_from(row) for step, row in steps.items()}
+        for step, row in steps.items():
+            if not 0 < pays_from[step] < 1:
+                yield table.problem(
+                    row, "cost_when_missed", "by these costs the step always pays, or never",
+                    "Let it cost something, and less than it saves",
+                )  # fmt: skip
+        if set(STEPS) <= set(steps) and pays_from["review"] <= pays_from["request_evidence"]:
+            yield table.problem(
+                steps["review"], "cost_when_honest",
+                f"by these costs a review pays from {pays_from['review']:.2f} on, a question only "
+                f"from {pays_from['request_evidence']:.2f}",
+                "Let a review cost more than a question",
+            )  # fmt: skip
+
+
+def _pays_from(row: Row) -> float:
+    honest, missed = row.number_of("cost_when_honest"), row.number_of("cost_when_missed")
+    saved = honest + row.number_of("share_found") * missed
+    spent = honest + row.number_of("person_minutes") * row.number_of("cost_per_minute")
+    return spent / saved if saved > 0 else math.inf
 
 
 def _as_number(text: str) -> float | None:
@@ -593,6 +616,7 @@ CROSS_RULES: tuple[tuple[tuple[str, ...], Check], ...] = (
     ),
     (("signal_catalogue_seed", "risk_weights", "risk_family_caps"), check_weights),
     (("risk_settings",), check_risk_settings),
+    (("risk_steps",), check_risk_steps),
     (("signal_exceptions", "gate_exceptions"), check_exceptions),
 )
 """The seeds that a check needs sound, and the check."""

@@ -18,6 +18,9 @@ JOB_LEVELS = ("specialist", "senior", "lead", "manager", "director")
 
 STAGES = ("first_response", "decision", "approval", "appeal", "remedy")
 GATES = ("onboarding", "activation", "golden_pool", "reactivation")
+STEPS = ("request_evidence", "review")
+"""What may be recommended; nothing stronger: the rest is decided by people."""
+
 LINK_KINDS = ("contact", "device", "document", "ip", "payout", "record_linkage", "referral")
 FAMILIES = (
     "timing", "quality", "similarity", "coordination", "access", "identity", "money", "conduct",
@@ -270,6 +273,11 @@ def _catalogue_seeds() -> tuple[SeedRule, ...]:
               _count("most_accounts", 2), _flag("is_hard"), _text("meaning")),
         _seed("catalogue", "risk_settings", "setting",
               _code("setting"), _text("value"), _text("meaning")),
+        _seed("catalogue", "risk_steps", "step",
+              _text("step", allowed=STEPS), _number("person_minutes", 0),
+              _number("cost_per_minute", 0), _number("cost_when_honest", 0),
+              _number("cost_when_missed", 0), _number("share_found", 0, 1),
+              _flag("costs_person_money"), _text("reason")),
         _seed("catalogue", "metric_catalogue_seed", "metric_code",
               _code("metric_code"), _text("title"), _text("definition"), _text("numerator"),
               _text("denominator"), _text("exclusions"), _text("unit"), _count("window_days", 1),

@@ -2,7 +2,8 @@
 
 Tables that the project marks with ``meta.history: true`` are kept by night. Models read them back
 through the sources ``history.*``, restricted to nights before their own. A file is written whole
-and renamed; writing the same night again replaces its file.
+and renamed; writing the same night again replaces its file. What a task of the night fitted outside
+the models (sources ``fitted.*``) lies beside, with the same kind of empty file.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from evenhand.home import Home
 from evenhand.publish.tables import columns_of, quoted
-from evenhand.warehouse.dbt import PublishedTable, history_tables
+from evenhand.warehouse.dbt import PublishedTable, fitted_tables, history_tables
 from evenhand.warehouse.files import sync_file, sync_folder
 
 if TYPE_CHECKING:
@@ -21,16 +22,16 @@ if TYPE_CHECKING:
 
 
 def prepare_history(home: Home) -> list[Path]:
-    """Lay an ``empty.parquet`` with the table's columns for each history table; return the files.
+    """Lay an ``empty.parquet`` for each history table and each fitted one; return the files.
 
-    So a first night can read what no night has said yet, and columns that were added later exist
-    in every reading.
+    It has the table's columns. So a first night can read what no night has said yet, and columns
+    that were added later exist in every reading.
     """
     import duckdb
 
     files = []
     with duckdb.connect() as connection:
-        for table in history_tables(home):
+        for table in [*history_tables(home), *fitted_tables(home)]:
             folder = home.history / table.name
             folder.mkdir(parents=True, exist_ok=True)
             fields = ", ".join(f"cast(null as {k}) as {quoted(n)}" for n, k in table.columns)

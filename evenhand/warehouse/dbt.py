@@ -217,6 +217,21 @@ def history_tables(home: Home) -> list[PublishedTable]:
     return sorted(tables, key=lambda table: table.name)
 
 
+def fitted_tables(home: Home) -> list[PublishedTable]:
+    """Return the tables that a task fits outside the models, by the sources ``fitted``."""
+    tables = [
+        PublishedTable(
+            source.name,
+            source.schema,
+            tuple((c.name, c.data_type or "string") for c in source.columns.values()),
+            is_history=False,
+        )
+        for source in manifest(home).sources.values()
+        if source.source_name == "fitted"
+    ]
+    return sorted(tables, key=lambda table: table.name)
+
+
 def has_node(home: Home, name: str) -> bool:
     """Return whether the project has a node called ``name``."""
     return any(node.name == name for node in manifest(home).nodes.values())

@@ -44,9 +44,10 @@ def test_the_night_goes_from_ingest_to_publish_and_ingests_each_source(bag: Any)
     dag = bag.dags["nightly"]
     order = [task.task_id for task in dag.topological_sort()]
     assert order == [
-        "begin", "ingest", "build_core", "link", "build_judgements", "check", "publish",
-        "summarise",
+        "begin", "ingest", "calibrate", "build_core", "link", "build_judgements", "check",
+        "publish",
     ]  # fmt: skip
+    assert 3 <= len(order) <= 8
     assert dag.get_task("ingest").is_mapped
     for upstream, downstream in pairwise(order):
         assert downstream in dag.get_task(upstream).downstream_task_ids

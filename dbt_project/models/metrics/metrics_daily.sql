@@ -18,6 +18,12 @@ medians as (
 
 ),
 
+calibrations as (
+
+    select * from {{ ref('measure_risk_calibration') }}
+
+),
+
 metrics as (
 
     select
@@ -39,6 +45,16 @@ metrics as (
         medians.denominator,
         medians.median_hours as value
     from medians
+    union all
+    select
+        calibrations.metric_code,
+        calibrations.metric_date,
+        'all' as dimension,
+        'all' as dimension_value,
+        calibrations.numerator,
+        calibrations.denominator,
+        calibrations.value
+    from calibrations
 
 ),
 

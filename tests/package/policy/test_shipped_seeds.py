@@ -182,7 +182,7 @@ def test_signals() -> None:
     models = (SEEDS.parent / "models" / "signals").rglob("signal_*.sql")
     built = {model.stem.removeprefix("signal_") for model in models}
     assert shipped == built - {"catalogue", "history"}
-    assert len(rows("metric_catalogue_seed")) == 10
+    assert len(rows("metric_catalogue_seed")) == 12
 
 
 def test_every_rule_begins_on_the_day_the_rules_began() -> None:

@@ -49,6 +49,7 @@ def run_night(home: Home, as_of: datetime, drop: Path) -> dict[str, Any]:
     tonight = Night(home, as_of, drop)
     for source in night.begin(tonight):
         night.ingest(tonight, source)
+    night.calibrate(tonight)
     night.build_core(tonight)
     night.link(tonight)
     night.build_judgements(tonight)

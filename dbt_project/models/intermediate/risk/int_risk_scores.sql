@@ -24,14 +24,30 @@ settings as (
 
 ),
 
+fitted as (
+
+    select * from {{ source('fitted', 'risk_calibrations') }}
+
+),
+
+audited as (
+
+    select max_by(fitted.prior, fitted.known_from) as prior
+    from fitted
+    where
+        fitted.known_from <= {{ as_of() }}
+        and fitted.prior is not null
+
+),
+
 numbers as (
 
-    select
-        max(
-            case when settings.setting = 'prior' then {{ try_cast_as('settings.value', 'double') }} end
-        ) as prior
+    select coalesce(max(audited.prior), max({{ try_cast_as('settings.value', 'double') }})) as prior
     from settings
-    where {{ in_force('settings', as_of()) }}
+    cross join audited
+    where
+        settings.setting = 'prior'
+        and {{ in_force('settings', as_of()) }}
 
 ),
 
@@ -42,6 +58,7 @@ families as (
         evidence.family,
         sum(evidence.log_likelihood_ratio) as log_likelihood_ratio,
         max(case when evidence.status = 'flagged' then 1 else 0 end) as is_flagged,
+        max(case when evidence.is_lasting then 1 else 0 end) as is_lasting,
         max(
             case when evidence.status = 'flagged' and evidence.is_hard_fact then 1 else 0 end
         ) as has_hard_fact
@@ -55,6 +72,7 @@ capped as (
     select
         families.account_id,
         families.is_flagged,
+        families.is_lasting,
         families.has_hard_fact,
         greatest(-caps.cap, least(caps.cap, families.log_likelihood_ratio)) as log_likelihood_ratio
     from families
@@ -71,6 +89,7 @@ summed as (
         capped.account_id,
         sum(capped.log_likelihood_ratio) as log_likelihood_ratio,
         sum(capped.is_flagged) as families_flagged,
+        sum(capped.is_lasting) as families_lasting,
         max(capped.has_hard_fact) as has_hard_fact
     from capped
     group by capped.account_id
@@ -83,7 +102,9 @@ scored as (
         accounts.account_id,
         accounts.account_role,
         coalesce(summed.families_flagged, 0) as families_flagged,
+        coalesce(summed.families_lasting, 0) as families_lasting,
         coalesce(summed.has_hard_fact, 0) = 1 as has_hard_fact,
+        {{ round_stat('coalesce(summed.log_likelihood_ratio, 0.0)') }} as log_odds,
         {{ sigmoid(logit('numbers.prior') ~ ' + coalesce(summed.log_likelihood_ratio, 0.0)') }} as risk_score
     from accounts
     cross join numbers

@@ -1,0 +1,22 @@
+{% macro risk_words(judged, scores, thresholds) -%}
+    {#- What account_risk says of an account, to be read aloud. -#}
+    case
+        when {{ judged }}.recommended_step = 'review'
+            then 'Evidence of more than one kind, or a fact: a person should look at the account.'
+        when {{ judged }}.is_speed_alone and {{ judged }}.has_passed_golds
+            then 'Fast, but the gold tasks were passed: nothing further is needed.'
+        when {{ judged }}.is_speed_alone then 'Speed alone proves nothing: send 20 gold tasks.'
+        when {{ judged }}.is_victim_alone
+            then 'The account may have been stolen: protect it, and tell the holder, who is the victim.'
+        when
+            {{ judged }}.recommended_step = 'request_evidence'
+            and {{ scores }}.families_flagged >= {{ thresholds }}.families_for_review
+            and not {{ judged }}.is_sufficient
+            then 'More than one kind of evidence, but not all of it has lasted: a review waits for another night.'
+        when {{ judged }}.recommended_step = 'request_evidence'
+            then 'Not enough for a review: ask for more evidence, such as 20 gold tasks or the drafts.'
+        when {{ judged }}.flags > 0
+            then 'Something is flagged, but what could be asked of the person would cost them money: nothing is asked.'
+        else 'Nothing is flagged.'
+    end
+{%- endmacro %}

@@ -1,0 +1,64 @@
+{% set facts = ['risk_score', 'score_version', 'base_version', 'log_odds', 'recommended_step'] %}
+with
+
+account_risk as (
+
+    select * from {{ ref('account_risk') }}
+
+),
+
+earlier as (
+
+    select * from {{ source('history', 'risk_history') }}
+
+),
+
+past as (
+
+    select
+        earlier.account_id,
+        earlier.{{ facts | join(',\n        earlier.') }},
+        earlier.as_of
+    from earlier
+    where earlier.as_of < {{ as_of() }}
+
+),
+
+last_said as (
+
+    select
+        past.account_id,
+        {%- for fact in facts %}
+        max_by(past.{{ fact }}, past.as_of) as {{ fact }},
+        {%- endfor %}
+        max(past.as_of) as as_of
+    from past
+    group by past.account_id
+
+),
+
+tonight as (
+
+    select
+        account_risk.account_id,
+        account_risk.{{ facts | join(',\n        account_risk.') }},
+        account_risk.as_of
+    from account_risk
+    left join last_said on account_risk.account_id = last_said.account_id
+    where
+        last_said.account_id is null
+        {%- for fact in facts %}
+        or coalesce(last_said.{{ fact }} <> account_risk.{{ fact }}, true)
+        {%- endfor %}
+
+),
+
+nights as (
+
+    select * from past
+    union all
+    select * from tonight
+
+)
+
+select * from nights
