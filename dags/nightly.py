@@ -12,13 +12,12 @@
 | publish | writes an immutable generation, flips `current`, counts it | same content: no change |
 
 **Parameters.** `as_of`: the instant to judge from, by default the end of the run's data interval.
-`drop`: a folder of contract files instead of the declared sources. `home`: by default
-`EVENHAND_HOME`.
+`drop`: a folder of contract files, not the declared sources. `home`: by default `EVENHAND_HOME`.
 
 *Goes on*: builds what the failed try left undone.
 
-**When it fails**, readers stay on the last good night. Read the failed task's last line: it says
-what to do. Clear the task to go on from there, or run `evenhand nightly --as-of ...`.
+**When it fails**, readers stay on the last good night. The failed task's last line says what to do.
+Clear the task to go on from there, or run `evenhand nightly --as-of ...`.
 **Backfill** with Airflow's own: an older night publishes beside `current`, which stays.
 """
 
@@ -118,11 +117,11 @@ def nightly() -> None:
     @task
     def publish(**context: Any) -> str:
         """Write the generation, let readers see it, and log what they now see."""
-        is_backfill = str(context["dag_run"].run_type) == "backfill"
+        run = str(context["dag_run"].run_type)
         with night_of(context) as tonight:
-            generation = night.publish(tonight, is_backfill=is_backfill).generation
+            published = night.publish(tonight, is_backfill=run == "backfill")
             logging.getLogger(__name__).info("\n%s", as_text(night.summarise(tonight)))
-            return generation
+        return published.generation
 
     landed = ingest.expand(source=begin())
     chain(landed, calibrate(), build_core(), link(), build_judgements(), check(), publish())

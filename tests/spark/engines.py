@@ -151,9 +151,9 @@ class Engine:
 
         Both engines read these files, so only one of them writes them (DuckDB).
         """
-        kept = [n for n in self._parsed().nodes.values() if n.config.meta.get("history")]
+        kept: list[Any] = [n for n in self._parsed().nodes.values() if n.config.meta.get("history")]
         fitted = [s for s in self._parsed().sources.values() if s.source_name == "fitted"]
-        laid: Sequence[Any] = kept if night else [*kept, *fitted]
+        laid = kept if night else [*kept, *fitted]
         with duckdb.connect(str(self.database)) as connection:
             for node in laid:
                 folder = Path(self.paths["history"]) / node.name
