@@ -29,7 +29,7 @@ TOGETHER := $(MAKE) --no-print-directory --jobs 2 --output-sync=target
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-spark nightly sample test test-nights test-models test-package test-project \
-	lint lint-python lint-sql format test-spark oracle bench lock clean
+	test-long lint lint-python lint-sql format test-spark oracle bench lock clean
 
 help: ## Say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -54,21 +54,25 @@ sample: $(READY) ## Write the sample marketplace, unless it is there
 nightly: sample ## Run one night on the sample marketplace and print what it found
 	@$(BIN)/evenhand nightly --drop $(HOME_DIR)/sample/drop --as-of $(AS_OF) --home $(HOME_DIR)
 
-test: $(READY) ## Run every test but those of Spark: four groups, two at a time, each told when it ends
+test: $(READY) ## Run every test but the long ones and those of Spark, two groups at a time
 	@echo "Running four groups of tests, two at a time; each is shown when it has ended."
 	@$(TOGETHER) test-nights test-models test-package test-project
 
 test-nights: $(READY)
-	@$(BIN)/python -m pytest -m night
+	@$(BIN)/python -m pytest -m "night and not long"
+
+test-long: $(READY) ## Compare whole worlds: told otherwise, halved, honest throughout
+	@$(BIN)/python -m pytest -m long
 
 test-models: $(READY)
 	@$(BIN)/python -m scripts.unit_test_models
 
 test-package: $(READY)
-	@$(BIN)/python -m pytest -m "not night and not spark" tests/package tests/faults tests/dags tests/spark
+	@$(BIN)/python -m pytest -m "not night and not long and not spark" \
+		tests/package tests/faults tests/dags tests/spark
 
 test-project: $(READY)
-	@$(BIN)/python -m pytest -m "not night" tests/project
+	@$(BIN)/python -m pytest -m "not night and not long" tests/project
 
 lint: $(READY) ## Check style, types and SQL
 	@$(TOGETHER) lint-sql lint-python

@@ -11,7 +11,7 @@ from evenhand.evaluate.false_discovery import UNIFORM, evaluate
 
 AS_OF = datetime(2026, 6, 30, tzinfo=UTC)
 
-pytestmark = pytest.mark.night
+pytestmark = pytest.mark.long
 
 
 def test_p_values_are_valid_where_everybody_is_honest(tmp_path: Path) -> None:
