@@ -254,6 +254,6 @@ def _rare(rule: Rule, records: str) -> str:
             select record_id, token, count(*) over (partition by token) as records
             from (select distinct record_id, unnest({rule.key}) as token from {records})
         )
-        where records between 2 and {MOST_RECORDS}
+        where records <= {MOST_RECORDS}
         group by record_id
     """

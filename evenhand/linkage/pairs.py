@@ -130,4 +130,4 @@ def _key_counts(connection: DuckDBPyConnection, column: str, key: str) -> dict[s
         connection,
         f"select count({column}), count({key}) - count({column}) from {RECORDS}",
     )[0]
-    return {"records_with_key": keyed, "records_without_rare_key": dropped}
+    return {"records_with_key": keyed, "records_with_common_key": dropped}

@@ -12,11 +12,19 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 from evenhand.clock import sql_timestamp
 from evenhand.config import load_settings
 from evenhand.home import Home, open_home
 from evenhand.ingest.lake import read_markers
+from evenhand.ingest.layout import (
+    LINKED_ACCOUNTS,
+    LINKED_RECORDS,
+    linked_accounts_schema,
+    linked_records_schema,
+    write_parquet,
+)
 from evenhand.ingest.run import ingest_all
 from evenhand.sample.nights import split_nights
 from evenhand.sample.world import generate
@@ -43,9 +51,49 @@ class Marketplace:
         failures = [failure for report in reports for failure in report.failures]
         if failures:
             raise ValueError(f"the sample did not land: {failures}")
+        _plant_links(self.home, end)
         if number == 0:
             return Night(sql_timestamp(end))
         return Night(sql_timestamp(end), sql_timestamp(FIRST_END), seen)
+
+
+def _plant_links(home: Home, end: datetime) -> None:
+    """Write what linkage would: it runs outside the engines that are compared here."""
+    night = end.replace(tzinfo=None)
+    records = [
+        {
+            "as_of": night,
+            "account_id": f"A{one:07d}",
+            "details_known": one % 7,
+            "model_version": "m",
+        }
+        for one in range(1, 60)
+    ]
+    linked = [
+        {
+            "as_of": night,
+            "account_id_a": f"A{one:07d}",
+            "account_id_b": f"A{one + 1:07d}",
+            "match_weight": one / 3,
+            "match_probability": 1 - 0.3 / one,
+            "fields_compared": 7,
+            "fields_agreeing": one % 6,
+            "is_same_document": one % 4 == 1,
+            "is_same_payout": one % 3 == 1,
+            "is_name_agreeing": one % 5 != 0,
+            "is_birth_date_agreeing": one % 2 == 1,
+            "details_agreeing": 2 + one % 5,
+            "explanation": '{"surname": {"level": "the same", "weight": 5.25}}',
+            "model_version": "m",
+        }
+        for one in range(1, 60, 2)
+    ]
+    for name, rows, schema in (
+        (LINKED_ACCOUNTS, linked, linked_accounts_schema()),
+        (LINKED_RECORDS, records, linked_records_schema()),
+    ):
+        table = pa.Table.from_pylist(rows, schema=schema)
+        write_parquet(table, home.lake / name / f"{end:%Y%m%d}.parquet")
 
 
 def build_marketplace(folder: Path, *, submissions: int, days: int) -> Marketplace:

@@ -51,7 +51,8 @@ united as (
         {{ string_list('described.link_kind') }} as link_kinds,
         count(case when described.link_kind in ('device', 'ip') then 1 end) as home_kinds,
         count(case when described.link_kind in ('document', 'payout') then 1 end)
-        + max(case when described.link_kind in ('contact', 'record_linkage') then 1 else 0 end) as other_kinds,
+        + max(case when described.link_kind in ('contact', 'record_linkage') then 1 else 0 end)
+            as other_kinds,
         max(case when described.is_hard then 1 else 0 end) = 1 as is_hard_link,
         '{' || {{ joined_text(
             "'\"' || described.link_kind || '\": ' || described.evidence", "', '", 'described.link_kind'
@@ -61,7 +62,8 @@ united as (
 
 ),
 
-{# Linkage reads contacts too: the two are one kind. People who say that they live together share devices and a network: that is one kind of link, not two. #}
+{# Linkage reads contacts too: the two are one kind. People who say that they live together share devices
+   and a network: that is one kind of link, not two. #}
 pairs as (
 
     select

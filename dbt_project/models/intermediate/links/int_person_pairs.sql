@@ -86,6 +86,7 @@ pairs as (
         both_ways.details_agreeing,
         both_ways.explanation,
         both_ways.is_one_person,
+        other_standings.offboarded_at as other_offboarded_at,
         both_ways.is_one_person
         and standings.account_role = other_standings.account_role
         and standings.offboarded_at is null
@@ -93,8 +94,7 @@ pairs as (
         both_ways.is_one_person
         and standings.offboarded_at is null
         and other_standings.offboarded_at is not null
-        and not other_standings.is_cleared as is_return,
-        other_standings.offboarded_at as other_offboarded_at
+        and not other_standings.is_cleared as is_return
     from both_ways
     inner join standings on both_ways.account_id = standings.account_id
     inner join other_standings on both_ways.other_account_id = other_standings.account_id

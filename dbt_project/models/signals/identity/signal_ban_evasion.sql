@@ -33,8 +33,10 @@ judged as (
         'ban_evasion' as signal_code,
         'identity' as family,
         judged_pairs.status,
-        case when judged_pairs.status <> 'insufficient_data' then coalesce(judged_pairs.match_probability, 0.0) end
-            as score,
+        case
+            when judged_pairs.status <> 'insufficient_data'
+                then coalesce(judged_pairs.match_probability, 0.0)
+        end as score,
         cast(coalesce(judged_pairs.details_agreeing, 0) as double) as observed_value,
         judged_pairs.minimum_details as threshold_value,
         judged_pairs.details_known as sample_size,
@@ -53,9 +55,11 @@ judged as (
         case
             when judged_pairs.status = 'flagged'
                 then
-                    {{ number_text('judged_pairs.details_agreeing', 0) }} || ' of six details (name, birth date, e-mail, phone, '
-                    || 'address, document or payout) agree with an account that was offboarded. A namesake or a relative '
-                    || 'can look like this: a person compares the papers before anything follows.'
+                    {{ number_text('judged_pairs.details_agreeing', 0) }}
+                    || ' of six details (name, birth date, e-mail, phone, address, document or payout) '
+                    || 'agree with an account that was offboarded. '
+                    || 'A namesake or a relative can look like this: '
+                    || 'a person compares the papers before anything follows.'
             when judged_pairs.status = 'insufficient_data'
                 then
                     'Only ' || {{ number_text('judged_pairs.details_known', 0) }}
