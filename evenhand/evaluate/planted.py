@@ -47,6 +47,9 @@ SIGNAL_OF_ABUSE: dict[str, str] = {
     "double_biller": "overlapping_work",
     "second_account": "duplicate_account",
     "returned_offender": "ban_evasion",
+    "lockstep_ring": "lockstep_claims",
+    "review_pair": "reciprocal_review",
+    "favouring_reviewer": "reviewer_favouritism",
 }
 """The signal that is there for each planted abuse; the sample's other abuses have none yet."""
 
@@ -79,6 +82,9 @@ SIGNAL_OF_TWIN: dict[str, str] = {
     "relative": "duplicate_account",
     "offender_namesake": "ban_evasion",
     "offender_relative": "ban_evasion",
+    "batch_rusher": "lockstep_claims",
+    "review_pool": "reciprocal_review",
+    "skill_matched": "reviewer_favouritism",
 }
 """The signal that each honest twin is like to set off; see the sample's ``TWIN_OF``."""
 
@@ -97,6 +103,8 @@ LEAST_RECALL: dict[str, float] = {
     "refund_abuser": 0.80,
     "self_dealer": 0.80,
     "returned_offender": 0.90,
+    "lockstep_ring": 0.90,
+    "favouring_reviewer": 0.50,
 }
 """Goals of the abuses that have one."""
 
@@ -107,6 +115,7 @@ LARGEST_TWIN_RATES: dict[str, float] = {
     "template_writer": 0.005,
     "shared_misconceptions": 0.001,
     "shared_house": 0.005,
+    "batch_rusher": 0.005,
     "frequent_flyer": 0.005,
     "phone_upgrade": 0.003,
     "loyal_fan": 0.005,

@@ -7,6 +7,8 @@ from typing import Literal
 
 import numpy as np
 
+from evenhand.sample.circle_kinds import CIRCLE_TWIN_OF, CIRCLE_TWINS, CIRCLES
+
 FileFormat = Literal["csv", "jsonl", "parquet"]
 
 
@@ -177,7 +179,7 @@ HABIT_TWINS: dict[str, float] = {
 TWIN_OF |= {
     "long_days_honest": "account_sharer",
     "task_juggler": "double_biller",
-}
+} | CIRCLE_TWIN_OF
 
 LOOKALIKES: dict[str, float] = {
     "second_account": 0.0010,
@@ -204,17 +206,20 @@ KINDS: tuple[str, ...] = (
     "honest", *ABUSES, *TWINS, "copied_source", *HABITS, *HABIT_TWINS, *INTRUSIONS,
     *INTRUSION_TWINS, *DEALS, *DEAL_TWINS, "ring_recruit", *LEDGER_KINDS,
     *LOOKALIKES, *LOOKALIKE_TWINS,
+    *CIRCLES, *CIRCLE_TWINS,
 )  # fmt: skip
 KIND = {name: code for code, name in enumerate(KINDS)}
 VICTIMS = ("stolen_account", "hijacked_payout")
 """Accounts that somebody else broke into: their owners did nothing."""
 ABUSE_KINDS = tuple(
     KIND[name]
-    for name in (*ABUSES, *HABITS, *INTRUSIONS, *DEALS, *LOOKALIKES)
+    for name in (*ABUSES, *HABITS, *INTRUSIONS, *DEALS, *LOOKALIKES, *CIRCLES)
     if name not in VICTIMS
 )
 """Codes of the kinds that are abuse by the account's owner."""
-PLAIN_KINDS = (KIND["honest"], *(KIND[name] for name in (*HABITS, *HABIT_TWINS)))
+PLAIN_KINDS = tuple(
+    KIND[name] for name in ("honest", *HABITS, *HABIT_TWINS, *CIRCLES, *CIRCLE_TWINS)
+)
 """Codes of those who are like anybody else but for their habits."""
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from evenhand.sample.access import Travel, session_columns
+from evenhand.sample.circles import Circles, circle_reviews, convene, gather
 from evenhand.sample.dirty import Soiler
 from evenhand.sample.habits import (
     Habits,
@@ -69,6 +70,8 @@ class Workshop:
     barred: Flags
     reviewers: pa.Array
     leniency: Floats
+    quality_staff: pa.Array
+    circles: Circles
     submissions: int
     days: int
     tasks: int = 0
@@ -105,6 +108,7 @@ class Workshop:
         rows = Rows(expert, day, task, np.full(len(expert), -1, dtype=np.int64))
         rows = follow(rng, self.people, tasks, rows, self.barred)
         rows = take_over(self.people, rows, self.habits)
+        rows, marks = gather(self.people, tasks, rows, self.circles)
         self._write_tasks(tasks)
         answer, correct = answers(rng, self.world, self.people, tasks, rows)
         content, lengths = contents(rng, self, tasks, rows)
@@ -119,6 +123,9 @@ class Workshop:
         claimed, submitted, run = lay_out(rng, self.people, rows, active / (1 - idle), offsets)
         billed = (submitted - claimed) / MICRO
         claimed, submitted = rearrange(rows, self.habits, claimed, submitted)
+        claimed, submitted = convene(
+            self.people, rows, marks[order], self.circles, (claimed, submitted)
+        )
         sessions = self._write_sessions(rng, rows, claimed, submitted, run)
         content = content.take(pa.array(order))
         self._write_submissions(
@@ -127,6 +134,7 @@ class Workshop:
             answer=answer[order], content=content, lengths=lengths[order],
         )  # fmt: skip
         self._write_reviews(rng, rows, submitted, correct[order])
+        self._write_circle_reviews(block, rows, submitted, correct[order])
         self._write_releases(rng, rows, claimed)
         np.add.at(
             self.pay, (rows.day // 7, rows.expert), task_pay(self.world, tasks.type[rows.task])
@@ -327,6 +335,17 @@ class Workshop:
             },
         )
         self.reviews += len(who)
+
+    def _write_circle_reviews(
+        self, block: int, rows: Rows, submitted: Ints, correct: Floats
+    ) -> None:
+        order = np.lexsort((rows.expert, submitted))
+        reviews = circle_reviews(
+            self.people, self.circles, self.quality_staff, block=block, author=rows.expert[order],
+            submitted=submitted[order], correct=correct[order], first=self.written + 1,
+        )  # fmt: skip
+        if len(reviews["score"]):
+            self.soiler.write("quality_reviews", reviews)
 
     def _write_releases(self, rng: np.random.Generator, rows: Rows, claimed: Ints) -> None:
         chosen = np.flatnonzero(rng.random(len(claimed)) < 0.03)

@@ -14,6 +14,7 @@ import pyarrow as pa
 from evenhand.sample.access import plan_travel, write_other_sessions
 from evenhand.sample.break_ins import Book, send_away, write_break_ins
 from evenhand.sample.casework import write_casework
+from evenhand.sample.circles import plant_circles
 from evenhand.sample.deals import Deals, mark, plan_deals, write_deals
 from evenhand.sample.dirty import Soiler
 from evenhand.sample.habits import plant_habits
@@ -95,9 +96,13 @@ def generate(
     write_profile(soiler, people, settings, plan)
     reviewers, leniency = _reviewers(people, cases.quality_staff)
     plant_habits(people, settings)
+    barred = barred_days(people, cases.away, days)
+    alike = {one for pair in people.lookalikes for one in (pair.account, pair.other)}
+    taken = {*_taken(plan, deals), *alike}
+    circles = plant_circles(people, settings, taken, barred)
     shop = Workshop(
-        seed, settings, people, projects, travel, soiler, truths,
-        barred_days(people, cases.away, days), reviewers, leniency, submissions, days,
+        seed, settings, people, projects, travel, soiler, truths, barred, reviewers, leniency,
+        pa.array(cases.quality_staff, pa.string()), circles, submissions, days,
     )  # fmt: skip
     shop.run(progress)
     soiler.write("sessions", write_other_sessions(people, settings, travel, shop.sessions + 1))

@@ -19,6 +19,7 @@ from evenhand.evaluate.planted import (
     _tallies,
 )
 from evenhand.evaluate.system import WorldCounts, count_world
+from evenhand.sample.circle_kinds import CIRCLE_TWINS, CIRCLES
 from evenhand.sample.settings import (
     ABUSES,
     DEAL_TWINS,
@@ -36,9 +37,12 @@ from evenhand.sample.settings import (
 
 
 def test_kinds_are_those_of_the_sample() -> None:
-    abuses = {*ABUSES, *HABITS, *INTRUSIONS, *DEALS, *LEDGER_KINDS, *LOOKALIKES}
+    abuses = {*ABUSES, *HABITS, *INTRUSIONS, *DEALS, *LEDGER_KINDS, *LOOKALIKES, *CIRCLES}
     assert set(SIGNAL_OF_ABUSE) <= abuses
-    twins = {*TWINS, *HABIT_TWINS, *INTRUSION_TWINS, *DEAL_TWINS, *LEDGER_KINDS, *LOOKALIKE_TWINS}
+    twins = {
+        *TWINS, *HABIT_TWINS, *INTRUSION_TWINS, *DEAL_TWINS, *LEDGER_KINDS, *LOOKALIKE_TWINS,
+        *CIRCLE_TWINS,
+    }  # fmt: skip
     assert set(SIGNAL_OF_TWIN) <= twins
     for twin, signal in SIGNAL_OF_TWIN.items():
         assert SIGNAL_OF_ABUSE[TWIN_OF[twin]] == signal

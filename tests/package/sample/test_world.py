@@ -12,6 +12,7 @@ import pytest
 from pyarrow import parquet
 
 from evenhand.contract import load_contract
+from evenhand.sample.circle_kinds import CIRCLE_TWINS, CIRCLES
 from evenhand.sample.settings import (
     ABUSES,
     DEAL_TWINS,
@@ -217,8 +218,8 @@ def test_planted_dirt_is_where_the_truth_says(world: duckdb.DuckDBPyConnection) 
 def test_truth_is_not_in_the_drop(report: SampleReport) -> None:
     names = {path.name for path in report.drop.rglob("*")}
     assert all(name.startswith(tuple(load_contract())) for name in names)
-    planted = (*ABUSES, *HABITS, *INTRUSIONS, *DEALS)
-    for kind in (*planted, *TWINS, *HABIT_TWINS, *INTRUSION_TWINS, *DEAL_TWINS):
+    planted = (*ABUSES, *HABITS, *INTRUSIONS, *DEALS, *CIRCLES)
+    for kind in (*planted, *TWINS, *HABIT_TWINS, *INTRUSION_TWINS, *DEAL_TWINS, *CIRCLE_TWINS):
         needle = kind.encode()
         for path in report.files:
             if path.name.startswith("accounts"):

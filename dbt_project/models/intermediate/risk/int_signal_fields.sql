@@ -36,6 +36,12 @@ clock_fields as (
 
 ),
 
+circle_fields as (
+
+    select * from {{ ref('int_signal_fields_circles') }}
+
+),
+
 fields as (
 
     select
@@ -80,6 +86,12 @@ fields as (
         clock_fields.has_values,
         clock_fields.field
     from clock_fields
+    union all
+    select
+        circle_fields.signal_code,
+        circle_fields.has_values,
+        circle_fields.field
+    from circle_fields
 
 )
 

@@ -15,6 +15,12 @@ fields as (
     from clock_days
     union all
     select
+        'lockstep_claims' as signal_code,
+        count(*) > 0 as has_values,
+        'claimed_at' as field
+    from clock_days
+    union all
+    select
         'overlapping_work' as signal_code,
         coalesce(sum(clock_days.paid_seconds), 0) > 0 as has_values,
         'claimed_at and active_seconds' as field

@@ -4,6 +4,7 @@
     'int_copying_p_values',
     'int_signup_p_values',
     'int_rate_p_values',
+    'int_circle_p_values',
 ] %}
 with
 

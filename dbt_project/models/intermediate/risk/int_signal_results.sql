@@ -22,9 +22,12 @@
     'signal_dispute_rate',
     'signal_refund_abuse',
     'signal_self_dealing',
+    'signal_lockstep_claims',
+    'signal_reciprocal_review',
     'signal_referral_ring',
     'signal_report_rate',
     'signal_repeat_violation',
+    'signal_reviewer_favouritism',
 ] %}
 with
 
