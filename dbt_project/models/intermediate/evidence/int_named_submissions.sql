@@ -12,6 +12,12 @@ clock_submissions as (
 
 ),
 
+quality_submissions as (
+
+    select * from {{ ref('int_quality_submissions') }}
+
+),
+
 united as (
 
     select
@@ -31,6 +37,15 @@ united as (
         clock_submissions.threshold_value,
         clock_submissions.explanation
     from clock_submissions
+    union all
+    select
+        quality_submissions.version_key,
+        quality_submissions.account_id,
+        quality_submissions.signal_code,
+        quality_submissions.observed_value,
+        quality_submissions.threshold_value,
+        quality_submissions.explanation
+    from quality_submissions
 
 )
 

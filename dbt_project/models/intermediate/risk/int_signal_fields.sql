@@ -36,6 +36,12 @@ clock_fields as (
 
 ),
 
+quality_fields as (
+
+    select * from {{ ref('int_signal_fields_quality') }}
+
+),
+
 fields as (
 
     select
@@ -80,6 +86,12 @@ fields as (
         clock_fields.has_values,
         clock_fields.field
     from clock_fields
+    union all
+    select
+        quality_fields.signal_code,
+        quality_fields.has_values,
+        quality_fields.field
+    from quality_fields
 
 )
 

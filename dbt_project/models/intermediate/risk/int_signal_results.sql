@@ -5,6 +5,7 @@
     'signal_overlapping_work',
     'signal_gold_failure',
     'signal_agreement_outlier',
+    'signal_quality_drop',
     'signal_near_duplicate_content',
     'signal_answer_copying',
     'signal_shared_infrastructure',
