@@ -47,6 +47,9 @@ SIGNAL_OF_ABUSE: dict[str, str] = {
     "double_biller": "overlapping_work",
     "second_account": "duplicate_account",
     "returned_offender": "ban_evasion",
+    "coaster": "quality_drop",
+    "sloppy_worker": "rejected_work",
+    "straight_liner": "straight_lining",
 }
 """The signal that is there for each planted abuse; the sample's other abuses have none yet."""
 
@@ -79,6 +82,9 @@ SIGNAL_OF_TWIN: dict[str, str] = {
     "relative": "duplicate_account",
     "offender_namesake": "ban_evasion",
     "offender_relative": "ban_evasion",
+    "new_guideline": "quality_drop",
+    "strictly_reviewed": "rejected_work",
+    "sorted_batch": "straight_lining",
 }
 """The signal that each honest twin is like to set off; see the sample's ``TWIN_OF``."""
 
@@ -97,6 +103,7 @@ LEAST_RECALL: dict[str, float] = {
     "refund_abuser": 0.80,
     "self_dealer": 0.80,
     "returned_offender": 0.90,
+    "coaster": 0.80,
 }
 """Goals of the abuses that have one."""
 

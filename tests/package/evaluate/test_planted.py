@@ -33,12 +33,14 @@ from evenhand.sample.settings import (
     TWIN_OF,
     TWINS,
 )
+from evenhand.sample.slip_kinds import SLIP_TWINS, SLIPS
 
 
 def test_kinds_are_those_of_the_sample() -> None:
-    abuses = {*ABUSES, *HABITS, *INTRUSIONS, *DEALS, *LEDGER_KINDS, *LOOKALIKES}
+    abuses = {*ABUSES, *HABITS, *INTRUSIONS, *DEALS, *LEDGER_KINDS, *LOOKALIKES, *SLIPS}
     assert set(SIGNAL_OF_ABUSE) <= abuses
     twins = {*TWINS, *HABIT_TWINS, *INTRUSION_TWINS, *DEAL_TWINS, *LEDGER_KINDS, *LOOKALIKE_TWINS}
+    twins |= set(SLIP_TWINS)
     assert set(SIGNAL_OF_TWIN) <= twins
     for twin, signal in SIGNAL_OF_TWIN.items():
         assert SIGNAL_OF_ABUSE[TWIN_OF[twin]] == signal

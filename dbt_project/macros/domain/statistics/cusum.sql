@@ -1,19 +1,9 @@
-{% macro shrunk_variance(squares, total, observations, prior_observations) -%}
-    {#- A person's own variance, on a scale where 1 is usual: the squares around the own mean lean on so many usual ones
-        while there are few. -#}
+{% macro batch_deviate(total, observations, baseline_total, baseline_observations) -%}
+    {#- How far a batch lies below a baseline, in standard deviations of that difference, on a scale where one observation has
+        variance 1. -#}
     (
-        ({{ prior_observations }} + {{ squares }} - {{ total }} * {{ total }} / {{ observations }})
-        / ({{ prior_observations }} + {{ observations }})
-    )
-{%- endmacro %}
-
-{% macro recursive_deviate(total, observations, earlier_total, earlier_observations, variance) -%}
-    {#- How far a batch lies below the mean of all before it, in standard deviations of that difference (recursive
-        residuals; Brown, Durbin and Evans 1975). While nothing changes the deviates of a person's batches are independent
-        and standard normal, though the earlier mean is itself uncertain. -#}
-    (
-        ({{ earlier_total }} / {{ earlier_observations }} - {{ total }} / {{ observations }})
-        / sqrt({{ variance }} * (1.0 / {{ observations }} + 1.0 / {{ earlier_observations }}))
+        ({{ baseline_total }} / {{ baseline_observations }} - {{ total }} / {{ observations }})
+        / sqrt(1.0 / {{ observations }} + 1.0 / {{ baseline_observations }})
     )
 {%- endmacro %}
 
@@ -23,13 +13,36 @@
     ({{ running_total }} - least(0.0, {{ lowest_total }}))
 {%- endmacro %}
 
-{% macro cusum_tail(cusum, slack) -%}
-    {#- Bound of the probability that a cusum of standard normal deviates stands so high on a given day: exp(-2kC), by
-        Lundberg's inequality for the reversed walk. 1 at 0. -#}
-    exp(-2.0 * {{ slack }} * {{ cusum }})
+{% macro sums_by_side(rows, is_later, columns) -%}
+    {#- Sums of each column over the rows before and after, as earlier_{column} and later_{column}; 0 where there are none. -#}
+    {%- for column in columns %}
+    sum(case when {{ is_later }} then 0 else {{ rows }}.{{ column }} end) as earlier_{{ column }},
+    sum(case when {{ is_later }} then {{ rows }}.{{ column }} else 0 end) as later_{{ column }}
+    {{- ',' if not loop.last }}
+    {%- endfor %}
 {%- endmacro %}
 
-{% macro mean_where(total, observations, condition) -%}
-    {#- The mean over batches that fulfil a condition, each held as total and count. Null where there are none. -#}
-    sum(case when {{ condition }} then {{ total }} end) / sum(case when {{ condition }} then {{ observations }} end)
+{% macro difference_within(sides) -%}
+    {#- How far the later observations lie below the earlier ones of their own group, over all groups, in standard deviations
+        of one observation: sum(w d) / sqrt(sum(w)) with w = n m / (n + m). Null where no group has both. -#}
+    {%- set weight = '(cast(' ~ sides ~ '.earlier_points as double) * ' ~ sides ~ '.later_points / ' ~ sides ~ '.points)' -%}
+    (
+        sum(
+            {{ weight }} * (
+                {{ sides }}.earlier_residual_sum / nullif({{ sides }}.earlier_points, 0)
+                - {{ sides }}.later_residual_sum / nullif({{ sides }}.later_points, 0)
+            )
+        ) / nullif(sqrt(sum({{ weight }})), 0)
+    )
+{%- endmacro %}
+
+{% macro variance_within(sides, prior_points) -%}
+    {#- The variance of an observation around the mean of its group and side; leans on so many usual ones, of variance 1. -#}
+    (
+        (
+            {{ prior_points }} + sum({{ sides }}.squares)
+            - sum(coalesce(pow({{ sides }}.earlier_residual_sum, 2) / nullif({{ sides }}.earlier_points, 0), 0))
+            - sum(coalesce(pow({{ sides }}.later_residual_sum, 2) / nullif({{ sides }}.later_points, 0), 0))
+        ) / ({{ prior_points }} + sum({{ sides }}.points))
+    )
 {%- endmacro %}

@@ -18,6 +18,12 @@ quality_submissions as (
 
 ),
 
+line_submissions as (
+
+    select * from {{ ref('int_line_submissions') }}
+
+),
+
 united as (
 
     select
@@ -46,6 +52,15 @@ united as (
         quality_submissions.threshold_value,
         quality_submissions.explanation
     from quality_submissions
+    union all
+    select
+        line_submissions.version_key,
+        line_submissions.account_id,
+        line_submissions.signal_code,
+        line_submissions.observed_value,
+        line_submissions.threshold_value,
+        line_submissions.explanation
+    from line_submissions
 
 )
 

@@ -13,7 +13,7 @@ named as (
         evidence.signal_code,
         {{ string_list('evidence.submission_id') }} as submission_ids
     from evidence
-    where evidence.signal_code in ('quality_drop', 'straight_lining', 'rejected_work')
+    where evidence.signal_code in ('quality_drop', 'straight_lining')
     group by evidence.account_id, evidence.signal_code
 
 )

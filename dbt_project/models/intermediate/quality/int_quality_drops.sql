@@ -8,9 +8,7 @@ rules as (
 
 thresholds as (
 
-    {{ thresholds_of('rules', 'quality_drop', [
-        'minimum_points', 'prior_points', 'day_limit', 'slack', 'minimum_spread'
-    ]) }}
+    {{ thresholds_of('rules', 'quality_drop', ['minimum_points', 'day_limit', 'slack', 'minimum_spread']) }}
 
 ),
 
@@ -20,37 +18,47 @@ residuals as (
 
 ),
 
-earlier as (
+counted as (
 
     select
         residuals.*,
-        sum(residuals.points) over before_today as earlier_points,
-        sum(residuals.residual_sum) over before_today as earlier_sum,
-        sum(residuals.residual_squares) over before_today as earlier_squares
+        sum(residuals.points) over (
+            partition by residuals.account_id, residuals.project_id
+            order by residuals.submitted_on asc nulls last
+            rows between unbounded preceding and current row
+        ) - residuals.points as earlier_points
     from residuals
-    window before_today as (
-        partition by residuals.account_id, residuals.project_id
-        order by residuals.submitted_on asc nulls last
-        rows between unbounded preceding and 1 preceding
-    )
+
+),
+
+baselines as (
+
+    select
+        counted.account_id,
+        counted.project_id,
+        sum(counted.points) as points,
+        sum(counted.residual_sum) as residual_sum
+    from counted
+    inner join thresholds on counted.earlier_points < thresholds.minimum_points
+    group by counted.account_id, counted.project_id
 
 ),
 
 deviates as (
 
     select
-        earlier.account_id,
-        earlier.project_id,
-        earlier.submitted_on,
-        least(thresholds.day_limit, {{ recursive_deviate(
-            'earlier.residual_sum', 'earlier.points', 'earlier.earlier_sum', 'earlier.earlier_points',
-            shrunk_variance(
-                'earlier.earlier_squares', 'earlier.earlier_sum', 'earlier.earlier_points',
-                'thresholds.prior_points'
-            )
+        counted.account_id,
+        counted.project_id,
+        counted.submitted_on,
+        least(thresholds.day_limit, {{ batch_deviate(
+            'counted.residual_sum', 'counted.points', 'baselines.residual_sum', 'baselines.points'
         ) }}) as deviate
-    from earlier
-    inner join thresholds on earlier.earlier_points >= thresholds.minimum_points
+    from counted
+    inner join thresholds on counted.earlier_points >= thresholds.minimum_points
+    inner join baselines
+        on
+            counted.account_id = baselines.account_id
+            and counted.project_id = baselines.project_id
 
 ),
 
@@ -72,6 +80,7 @@ running as (
         deviates.account_id,
         deviates.project_id,
         deviates.submitted_on,
+        spread.spread,
         spread.accounts,
         sum(deviates.deviate / spread.spread - thresholds.slack) over (
             partition by deviates.account_id
@@ -84,28 +93,20 @@ running as (
 
 ),
 
-lowest as (
-
-    select
-        running.*,
-        min(running.total) over (
-            partition by running.account_id
-            order by running.submitted_on asc nulls last, running.project_id asc nulls last
-            rows between unbounded preceding and current row
-        ) as lowest_total
-    from running
-
-),
-
 drops as (
 
     select
-        lowest.account_id,
-        lowest.project_id,
-        lowest.submitted_on,
-        lowest.accounts as population_accounts,
-        {{ cusum('lowest.total', 'lowest.lowest_total') }} as cusum
-    from lowest
+        running.account_id,
+        running.project_id,
+        running.submitted_on,
+        running.spread,
+        running.accounts as population_accounts,
+        {{ cusum('running.total', 'min(running.total) over (
+            partition by running.account_id
+            order by running.submitted_on asc nulls last, running.project_id asc nulls last
+            rows between unbounded preceding and current row
+        )') }} as cusum
+    from running
 
 )
 

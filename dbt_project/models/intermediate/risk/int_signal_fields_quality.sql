@@ -21,6 +21,12 @@ fields as (
         answers.has_values,
         'answer' as field
     from answers
+    union all
+    select
+        'straight_lining' as signal_code,
+        answers.has_values,
+        'answer' as field
+    from answers
 
 )
 

@@ -6,6 +6,8 @@
     'signal_gold_failure',
     'signal_agreement_outlier',
     'signal_quality_drop',
+    'signal_straight_lining',
+    'signal_rejected_work',
     'signal_near_duplicate_content',
     'signal_answer_copying',
     'signal_shared_infrastructure',

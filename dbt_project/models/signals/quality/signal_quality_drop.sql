@@ -90,7 +90,9 @@ judged as (
                     || ' judged answers and work after them: no level to hold later work against.'
             when joined.q_value is null then 'Too few experts to say how much days differ.'
             when joined.later_quality is null
-                then 'Work is at the level of before: ' || {{ percent_text('joined.earlier_quality') }} || ' right.'
+                then
+                    'Work is at the level of before: ' || {{ percent_text('joined.earlier_quality') }}
+                    || ' right.'
             else
                 'After ' || cast(joined.good_until as {{ t_text() }}) || ' '
                 || {{ percent_text('joined.later_quality') }} || ' of the answers were right, before it '
