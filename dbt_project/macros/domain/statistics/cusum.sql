@@ -3,7 +3,7 @@
         variance 1. -#}
     (
         ({{ baseline_total }} / {{ baseline_observations }} - {{ total }} / {{ observations }})
-        / sqrt(1.0 / {{ observations }} + 1.0 / {{ baseline_observations }})
+        / sqrt(cast(1 as double) / {{ observations }} + cast(1 as double) / {{ baseline_observations }})
     )
 {%- endmacro %}
 

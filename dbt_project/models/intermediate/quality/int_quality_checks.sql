@@ -30,7 +30,7 @@ charts as (
         drops.account_id,
         max(drops.population_accounts) as population_accounts,
         max(drops.spread) as spread,
-        count(distinct drops.submitted_on) as days,
+        count(distinct drops.submitted_on) as tested_days,
         max_by(
             drops.cusum, cast(drops.submitted_on as {{ t_text() }}) || drops.project_id
         ) as cusum,
@@ -85,7 +85,7 @@ checks as (
         compared.account_id,
         charts.population_accounts,
         charts.cusum,
-        charts.days,
+        charts.tested_days,
         charts.good_until,
         compared.points,
         compared.later_points,

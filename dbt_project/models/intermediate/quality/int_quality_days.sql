@@ -43,8 +43,8 @@ judged as (
         labels.submitted_on,
         tasks.project_id,
         case
-            when labels.is_gold_right then 1.0
-            when not labels.is_gold_right then 0.0
+            when labels.is_gold_right then cast(1 as double)
+            when not labels.is_gold_right then cast(0 as double)
             else posteriors.probability
         end as quality
     from labels

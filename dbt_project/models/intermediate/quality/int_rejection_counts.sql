@@ -20,7 +20,7 @@ outcomes as (
 
 usual as (
 
-    select (sum(outcomes.rejections) + 0.5) / (count(*) + 1) as rate
+    select (cast(sum(outcomes.rejections) as double) + 0.5) / (count(*) + 1) as rate
     from outcomes
 
 ),
@@ -81,7 +81,7 @@ counts as (
     select
         expected.account_id,
         count(*) as trials,
-        sum(expected.rejections) as events,
+        cast(sum(expected.rejections) as bigint) as events,
         sum(expected.rejections_expected) / count(*) as expected_rate,
         count(distinct case when expected.rejections = 1 then expected.reviewer_id end) as rejecters,
         {{ string_list('expected.named_review_id') }} as review_ids

@@ -49,12 +49,11 @@ outcomes as (
     inner join submissions on reviews.submission_id = submissions.submission_id
     inner join tasks on submissions.task_id = tasks.task_id
     inner join accounts on submissions.account_id = accounts.account_id
-    cross join thresholds
+    inner join thresholds on {{ days_between('reviews.reviewed_on', as_of()) }} < thresholds.window_days
     where
         tasks.project_id is not null
         and reviews.reviewer_id <> submissions.account_id
         and not coalesce(accounts.is_test, false)
-        and {{ days_between('reviews.reviewed_on', as_of()) }} < thresholds.window_days
 
 )
 

@@ -40,7 +40,7 @@ placed as (
         runs.run_number,
         runs.label,
         items.submitted_on between runs.first_day and runs.last_day as is_in_run,
-        avg(case when items.label = runs.label then 1.0 else 0.0 end) over (
+        avg(cast(case when items.label = runs.label then 1 else 0 end as double)) over (
             partition by runs.account_id, runs.task_type, runs.run_number
         ) as own_share
     from items

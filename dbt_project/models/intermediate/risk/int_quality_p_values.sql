@@ -1,3 +1,4 @@
+{% set others = {'rejected_work': 'int_rejection_tests', 'straight_lining': 'int_line_checks'} %}
 with
 
 rules as (
@@ -18,18 +19,14 @@ quality_checks as (
 
 ),
 
-rejection_tests as (
+{% for signal, tested in others.items() %}
+{{ signal }} as (
 
-    select * from {{ ref('int_rejection_tests') }}
-
-),
-
-line_checks as (
-
-    select * from {{ ref('int_line_checks') }}
+    select * from {{ ref(tested) }}
 
 ),
 
+{% endfor %}
 tests as (
 
     select
@@ -38,27 +35,21 @@ tests as (
         'quality' as family,
         case
             when quality_checks.later_points >= thresholds.minimum_later_points
-                then least(1.0, quality_checks.days * {{ normal_upper_tail('quality_checks.deviate') }})
+                then least(1.0, quality_checks.tested_days * {{ normal_upper_tail('quality_checks.deviate') }})
             else 1.0
         end as p_value
     from quality_checks
     inner join thresholds on quality_checks.population_accounts >= thresholds.minimum_accounts
+    {% for signal in others %}
     union all
     select
-        rejection_tests.account_id,
-        'rejected_work' as signal_code,
+        {{ signal }}.account_id,
+        '{{ signal }}' as signal_code,
         'quality' as family,
-        rejection_tests.p_value
-    from rejection_tests
-    where rejection_tests.p_value is not null
-    union all
-    select
-        line_checks.account_id,
-        'straight_lining' as signal_code,
-        'quality' as family,
-        line_checks.p_value
-    from line_checks
-    where line_checks.p_value is not null
+        {{ signal }}.p_value
+    from {{ signal }}
+    where {{ signal }}.p_value is not null
+    {% endfor %}
 
 )
 
