@@ -101,9 +101,10 @@ class Slips:
         return type(rows)(expert, rows.day, rows.task, rows.source)
 
     def reviewed(self, people: People, rows: Rows, good: Floats) -> Floats:
-        """Return how good reviewers find the work: that of sloppy workers hardly ever."""
+        """Return how good reviewers find the work: every second piece of a sloppy worker fails."""
         sloppy = self.slipping(people, rows, "sloppy_worker")
-        found: Floats = np.where(sloppy, good * (1 - 0.85 * self.strength[rows.expert]), good)
+        strength = self.strength[rows.expert]
+        found: Floats = np.where(sloppy, good * (1 - strength) - 0.02 * strength, good)
         return found
 
     def watched(self, rows: Rows, rng: np.random.Generator) -> tuple[Flags, Flags]:

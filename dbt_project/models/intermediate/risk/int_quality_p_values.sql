@@ -35,7 +35,8 @@ tests as (
         'quality' as family,
         case
             when quality_checks.later_points >= thresholds.minimum_later_points
-                then least(1.0, quality_checks.tested_days * {{ normal_upper_tail('quality_checks.deviate') }})
+                then
+                    least(1.0, quality_checks.tested_days * {{ normal_upper_tail('quality_checks.deviate') }})
             else 1.0
         end as p_value
     from quality_checks
