@@ -90,7 +90,7 @@ def split(project: Floats, late: Floats, residual: Floats) -> tuple[float, float
 
 
 def test_the_difference_equals_least_squares() -> None:
-    """The coefficient of "later" beside a level per project, over its standard error at variance 1."""
+    """The coefficient of "later" beside a level per project, over its error at variance 1."""
     random = np.random.default_rng(32)
     project = random.integers(0, 4, 160).astype(float)
     late = (random.random(160) < 0.3 + 0.1 * project).astype(float)
