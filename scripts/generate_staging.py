@@ -9,6 +9,7 @@ import argparse
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from textwrap import wrap
 
 import yaml
 
@@ -63,7 +64,9 @@ def _checks(entity: Entity) -> str:
         lines.append("            enums={")
         for name, values in enums.items():
             lines.append(f"                {name!r}: [")
-            lines.extend(f"                    {value!r}," for value in values)
+            listed = ", ".join(repr(value) for value in values)
+            indent = " " * 20
+            lines += wrap(listed, 100, initial_indent=indent, subsequent_indent=indent)
             lines.append("                ],")
         lines.append("            }")
     return "\n".join(lines)

@@ -50,6 +50,9 @@ SIGNAL_OF_ABUSE: dict[str, str] = {
     "lockstep_ring": "lockstep_claims",
     "review_pair": "reciprocal_review",
     "favouring_reviewer": "reviewer_favouritism",
+    "coaster": "quality_drop",
+    "sloppy_worker": "rejected_work",
+    "straight_liner": "straight_lining",
 }
 """The signal that is there for each planted abuse; the sample's other abuses have none yet."""
 
@@ -85,6 +88,9 @@ SIGNAL_OF_TWIN: dict[str, str] = {
     "batch_rusher": "lockstep_claims",
     "review_pool": "reciprocal_review",
     "skill_matched": "reviewer_favouritism",
+    "new_guideline": "quality_drop",
+    "strictly_reviewed": "rejected_work",
+    "sorted_batch": "straight_lining",
 }
 """The signal that each honest twin is like to set off; see the sample's ``TWIN_OF``."""
 
@@ -105,6 +111,7 @@ LEAST_RECALL: dict[str, float] = {
     "returned_offender": 0.90,
     "lockstep_ring": 0.90,
     "favouring_reviewer": 0.50,
+    "coaster": 0.80,
 }
 """Goals of the abuses that have one."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 CIRCLES: dict[str, float] = {
     "lockstep_ring": 0.0010,
-    "review_pair": 0.0010,
+    "review_pair": 0.0012,
     "favouring_reviewer": 0.0007,
 }
 """Share of the experts that do each abuse; see ``circles``."""

@@ -66,7 +66,7 @@ def plan_lookalikes(
         **LOOKALIKE_TWINS,
     }
     for name, share in shares.items():
-        for _ in range(max(2, round(share * people.workers)) if share > 0 else 0):
+        for _ in range(max(1, round(share * people.workers)) if share > 0 else 0):
             pair = _returned(people, rng, free, gone) if name in RETURNED else _settled(free)
             if pair is None:
                 break

@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 
 from evenhand.sample.circle_kinds import CIRCLE_TWIN_OF, CIRCLE_TWINS, CIRCLES
+from evenhand.sample.slip_kinds import SLIP_TWIN_OF, SLIP_TWINS, SLIPS
 
 FileFormat = Literal["csv", "jsonl", "parquet"]
 
@@ -66,13 +67,13 @@ TASK_TYPES: tuple[TaskType, ...] = (
 WRITTEN = len(TASK_TYPES) - 1
 
 ABUSES: dict[str, float] = {
-    "rusher": 0.0015,
-    "gold_failer": 0.0015,
-    "random_clicker": 0.0010,
+    "rusher": 0.0012,
+    "gold_failer": 0.0012,
+    "random_clicker": 0.0006,
     "near_duplicate_ring": 0.0020,
     "answer_copier": 0.0010,
-    "idle_biller": 0.0010,
-    "account_ring": 0.0020,
+    "idle_biller": 0.0006,
+    "account_ring": 0.0012,
 }
 """Share of the experts that do each abuse in the standard world.
 
@@ -109,12 +110,12 @@ TWIN_OF: dict[str, str] = {
 
 INTRUSIONS: dict[str, float] = {
     "document_reuser": 0.0010,
-    "false_identity": 0.0010,
-    "listed_person": 0.0010,
-    "distant_sharer": 0.0010,
+    "false_identity": 0.0006,
+    "listed_person": 0.0006,
+    "distant_sharer": 0.0006,
     "stolen_account": 0.0010,
-    "remote_operator": 0.0010,
-    "hidden_place": 0.0010,
+    "remote_operator": 0.0006,
+    "hidden_place": 0.0006,
     "signup_farm": 0.0050,
     "hijacked_payout": 0.0010,
 }
@@ -165,8 +166,8 @@ DEAL_TWINS: dict[str, float] = {
 }
 
 HABITS: dict[str, float] = {
-    "account_sharer": 0.0010,
-    "double_biller": 0.0010,
+    "account_sharer": 0.0006,
+    "double_biller": 0.0006,
 }
 """Abuses that show in how somebody works from day to day; see ``habits``."""
 
@@ -179,11 +180,12 @@ HABIT_TWINS: dict[str, float] = {
 TWIN_OF |= {
     "long_days_honest": "account_sharer",
     "task_juggler": "double_biller",
-} | CIRCLE_TWIN_OF
+}
+TWIN_OF |= CIRCLE_TWIN_OF | SLIP_TWIN_OF
 
 LOOKALIKES: dict[str, float] = {
-    "second_account": 0.0010,
-    "returned_offender": 0.0010,
+    "second_account": 0.0006,
+    "returned_offender": 0.0006,
 }
 """People with two accounts, and offboarded ones who came back; see ``lookalikes``."""
 
@@ -206,14 +208,14 @@ KINDS: tuple[str, ...] = (
     "honest", *ABUSES, *TWINS, "copied_source", *HABITS, *HABIT_TWINS, *INTRUSIONS,
     *INTRUSION_TWINS, *DEALS, *DEAL_TWINS, "ring_recruit", *LEDGER_KINDS,
     *LOOKALIKES, *LOOKALIKE_TWINS,
-    *CIRCLES, *CIRCLE_TWINS,
+    *CIRCLES, *CIRCLE_TWINS, *SLIPS, *SLIP_TWINS,
 )  # fmt: skip
 KIND = {name: code for code, name in enumerate(KINDS)}
 VICTIMS = ("stolen_account", "hijacked_payout")
 """Accounts that somebody else broke into: their owners did nothing."""
 ABUSE_KINDS = tuple(
     KIND[name]
-    for name in (*ABUSES, *HABITS, *INTRUSIONS, *DEALS, *LOOKALIKES, *CIRCLES)
+    for name in (*ABUSES, *HABITS, *INTRUSIONS, *DEALS, *LOOKALIKES, *CIRCLES, *SLIPS)
     if name not in VICTIMS
 )
 """Codes of the kinds that are abuse by the account's owner."""

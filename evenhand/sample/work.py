@@ -35,6 +35,7 @@ from evenhand.sample.schedule import (
     zone_offsets,
 )
 from evenhand.sample.settings import KIND, KINDS, WRITTEN, World
+from evenhand.sample.slips import STRICTNESS, Slips
 from evenhand.sample.texts import honest_tokens, interleave, shared_phrase, spell, vary
 from evenhand.sample.tools import (
     DAY,
@@ -74,12 +75,14 @@ class Workshop:
     circles: Circles
     submissions: int
     days: int
+    slips: Slips
     tasks: int = 0
     written: int = 0
     sessions: int = 0
     reviews: int = 0
     releases: int = 0
     habits: Habits = field(init=False)
+    watched: list[dict[str, Any]] = field(default_factory=list)
     pay: Ints = field(default_factory=lambda: np.zeros((0, 0), dtype=np.int64))
 
     def run(self, progress: Callable[[str, int, int], None] | None) -> None:
@@ -96,6 +99,7 @@ class Workshop:
                 self._block(block, wanted, offsets)
             if progress:
                 progress("submissions", self.written, self.submissions)
+        self._write_watched()
 
     def _block(self, block: int, wanted: dict[int, int], offsets: Ints) -> None:
         rng = generator(self.seed, "submissions", block)
@@ -108,9 +112,10 @@ class Workshop:
         rows = Rows(expert, day, task, np.full(len(expert), -1, dtype=np.int64))
         rows = follow(rng, self.people, tasks, rows, self.barred)
         rows = take_over(self.people, rows, self.habits)
+        rows = self.slips.sort_batches(self.people, tasks, rows)
         rows, marks = gather(self.people, tasks, rows, self.circles)
         self._write_tasks(tasks)
-        answer, correct = answers(rng, self.world, self.people, tasks, rows)
+        answer, correct = answers(rng, self.world, self.people, tasks, rows, slips=self.slips)
         content, lengths = contents(rng, self, tasks, rows)
         active = seconds_of_work(rng, self.world, self.people, tasks, rows)
         active = habitual_seconds(self.people, rows, self.habits, active)
@@ -133,7 +138,9 @@ class Workshop:
             billed=billed, sessions=sessions,
             answer=answer[order], content=content, lengths=lengths[order],
         )  # fmt: skip
-        self._write_reviews(rng, rows, submitted, correct[order])
+        found = self.slips.reviewed(self.people, rows, correct[order])
+        self._write_reviews(rng, rows, submitted, found)
+        self._watch(block, rows, submitted, found)
         self._write_circle_reviews(block, rows, submitted, correct[order])
         self._write_releases(rng, rows, claimed)
         np.add.at(
@@ -313,28 +320,70 @@ class Workshop:
         order = np.lexsort((rows.expert, submitted))
         reviewed = np.flatnonzero(rng.random(len(order)) < 0.04)
         who = rng.integers(0, len(self.reviewers), len(reviewed))
-        wait = (HOUR * (0.5 + rng.exponential(9.0, len(reviewed)))).astype(np.int64)
-        moment = submitted[order][reviewed] + wait
-        own = take(self.reviewers, who).to_numpy(zero_copy_only=False)
-        author = take(self.people.ids, rows.expert[order][reviewed]).to_numpy(zero_copy_only=False)
+        verdicts = self._verdicts(
+            rng, rows, submitted, correct, place=order[reviewed], number=reviewed,
+            reviewers=take(self.reviewers, who), leniency=self.leniency[who],
+        )  # fmt: skip
+        count = len(verdicts["reviewed_at"])
+        ids = string_ids("Q", self.reviews + 1 + np.arange(count))
+        self.soiler.write("quality_reviews", {"review_id": ids, **verdicts})
+        self.reviews += count
+
+    def _watch(self, block: int, rows: Rows, submitted: Ints, correct: Floats) -> None:
+        """Keep the reviews of watched work, some of them by one strict reviewer."""
+        rng = generator(self.seed, "slips/reviews", block)
+        order = np.lexsort((rows.expert, submitted))
+        chosen, strict = self.slips.watched(rows, rng)
+        reviewed = np.flatnonzero(chosen[order])
+        who = rng.integers(0, len(self.reviewers), len(reviewed))
+        by_strict = strict[order][reviewed]
+        reviewers = take(self.reviewers, who).to_numpy(zero_copy_only=False)
+        reviewers[by_strict] = self.people.ids[self.slips.strict_reviewer].as_py()
+        leniency = np.where(by_strict, STRICTNESS, self.leniency[who])
+        self.watched.append(
+            self._verdicts(
+                rng, rows, submitted, correct, place=order[reviewed],
+                number=reviewed, reviewers=pa.array(reviewers, pa.string()), leniency=leniency,
+            )
+        )  # fmt: skip
+
+    def _write_watched(self) -> None:
+        """Write the reviews of watched work, after all others so that those stay as they are."""
+        for number, verdicts in enumerate(self.watched):
+            place = 10_000 * number + np.arange(len(verdicts["reviewed_at"]))
+            ids = string_ids("QW", place + 1)
+            self.soiler.write("quality_reviews", {"review_id": ids, **verdicts})
+
+    def _verdicts(
+        self,
+        rng: np.random.Generator,
+        rows: Rows,
+        submitted: Ints,
+        correct: Floats,
+        *,
+        place: Ints,
+        number: Ints,
+        reviewers: pa.Array,
+        leniency: Floats,
+    ) -> dict[str, Any]:
+        """Return what reviewers say of the rows at ``place``, except of their own work."""
+        wait = (HOUR * (0.5 + rng.exponential(9.0, len(place)))).astype(np.int64)
+        moment = submitted[place] + wait
+        own = reviewers.to_numpy(zero_copy_only=False)
+        author = take(self.people.ids, rows.expert[place]).to_numpy(zero_copy_only=False)
         kept = (moment <= self.people.end) & (own != author)
-        reviewed, who, moment = reviewed[kept], who[kept], moment[kept]
-        score = 0.42 + 0.45 * correct[order][reviewed] + self.leniency[who]
-        score = np.round(np.clip(score + rng.normal(0.0, 0.09, len(who)), 0.0, 1.0), 3)
+        place, number, moment = place[kept], number[kept], moment[kept]
+        score = 0.42 + 0.45 * correct[place] + leniency[kept]
+        score = np.round(np.clip(score + rng.normal(0.0, 0.09, len(place)), 0.0, 1.0), 3)
         outcome = np.where(score >= 0.62, 0, np.where(score >= 0.42, 1, 2))
-        self.soiler.write(
-            "quality_reviews",
-            {
-                "review_id": string_ids("Q", self.reviews + 1 + np.arange(len(who))),
-                "submission_id": string_ids("W", self.written + 1 + reviewed),
-                "reviewer_id": take(self.reviewers, who),
-                "score": score,
-                "outcome": pick(("accept", "revise", "reject"), outcome),
-                "is_blind": rng.random(len(who)) < 0.3,
-                "reviewed_at": moment,
-            },
-        )
-        self.reviews += len(who)
+        return {
+            "submission_id": string_ids("W", self.written + 1 + number),
+            "reviewer_id": reviewers.filter(pa.array(kept)),
+            "score": score,
+            "outcome": pick(("accept", "revise", "reject"), outcome),
+            "is_blind": rng.random(len(place)) < 0.3,
+            "reviewed_at": moment,
+        }
 
     def _write_circle_reviews(
         self, block: int, rows: Rows, submitted: Ints, correct: Floats
@@ -391,7 +440,13 @@ def block_days(submissions: int, days: int, projects: int) -> int:
 
 
 def answers(
-    rng: np.random.Generator, world: World, people: People, tasks: Tasks, rows: Rows
+    rng: np.random.Generator,
+    world: World,
+    people: People,
+    tasks: Tasks,
+    rows: Rows,
+    *,
+    slips: Slips,
 ) -> tuple[Ints, Floats]:
     """Return the answer of each row (-1 for written work) and how good the work is (0 to 1)."""
     kind = people.kind[rows.expert]
@@ -404,6 +459,7 @@ def answers(
     abusive = abusing(people, rows)
     lazy = abusive & np.isin(kind, (KIND["rusher"], KIND["gold_failer"]))
     chance = np.where(lazy, 0.9 - 0.4 * people.intensity[rows.expert], chance)
+    chance = slips.chance(people, tasks, rows, chance)
     clicker = abusive & (kind == KIND["random_clicker"])
     guessing = clicker & (rng.random(len(kind)) < people.intensity[rows.expert])
     right = rng.random(len(kind)) < np.where(guessing, 1.0 / options, chance)
@@ -414,8 +470,9 @@ def answers(
     copies = (rows.source >= 0) & (kind == KIND["answer_copier"]) & (rng.random(len(kind)) < 0.8)
     answer = np.where(copies, answer[rows.source], answer)
     written = type_of == WRITTEN
+    answer = slips.answers(people, rows, np.where(written, -1, answer))
     good = np.where(written, chance, answer == truth).astype(np.float64)
-    return np.where(written, -1, answer).astype(np.int64), good
+    return answer.astype(np.int64), good
 
 
 def idle_share(rng: np.random.Generator, people: People, rows: Rows) -> Floats:

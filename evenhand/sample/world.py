@@ -25,6 +25,7 @@ from evenhand.sample.market import write_market
 from evenhand.sample.people import People, build_people, truth_rows
 from evenhand.sample.schedule import build_projects
 from evenhand.sample.settings import KINDS, FileFormat, experts_for, world_named
+from evenhand.sample.slips import plan_slips
 from evenhand.sample.tools import DAY, MICRO, Flags, Floats, generator, pick, string_ids, take
 from evenhand.sample.work import Workshop, weekly_pay
 from evenhand.sample.writer import Drop, Truth
@@ -97,12 +98,12 @@ def generate(
     reviewers, leniency = _reviewers(people, cases.quality_staff)
     plant_habits(people, settings)
     barred = barred_days(people, cases.away, days)
-    alike = {one for pair in people.lookalikes for one in (pair.account, pair.other)}
-    taken = {*_taken(plan, deals), *alike}
+    taken = _all_taken(people, plan, deals)
     circles = plant_circles(people, settings, taken, barred)
+    slips = plan_slips(people, settings, projects, taken)
     shop = Workshop(
         seed, settings, people, projects, travel, soiler, truths, barred, reviewers, leniency,
-        pa.array(cases.quality_staff, pa.string()), circles, submissions, days,
+        pa.array(cases.quality_staff, pa.string()), circles, submissions, days, slips,
     )  # fmt: skip
     shop.run(progress)
     soiler.write("sessions", write_other_sessions(people, settings, travel, shop.sessions + 1))
@@ -113,6 +114,7 @@ def generate(
     plan.name(people)
     mark(people, deals, cases)
     name_lookalikes(people)
+    slips.name(people)
     _write_truth(truths, people)
     soiler.write_bad_rows()
     drop.close()
@@ -133,6 +135,12 @@ def _taken(plan: Intrusions, deals: Deals) -> set[int]:
     cast = [account for accounts in deals.cast.values() for account in accounts]
     planted = [int(account) for accounts in plan.members.values() for account in accounts]
     return {*planted, *cast, *(account for account, _ in deals.others)}
+
+
+def _all_taken(people: People, plan: Intrusions, deals: Deals) -> list[int]:
+    """Return the same and those who are like somebody else."""
+    alike = {one for pair in people.lookalikes for one in (pair.account, pair.other)}
+    return sorted(_taken(plan, deals) | alike)
 
 
 def _check(out: Path, truth: Path, submissions: int, days: int) -> None:

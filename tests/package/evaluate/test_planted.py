@@ -34,14 +34,17 @@ from evenhand.sample.settings import (
     TWIN_OF,
     TWINS,
 )
+from evenhand.sample.slip_kinds import SLIP_TWINS, SLIPS
 
 
 def test_kinds_are_those_of_the_sample() -> None:
-    abuses = {*ABUSES, *HABITS, *INTRUSIONS, *DEALS, *LEDGER_KINDS, *LOOKALIKES, *CIRCLES}
+    abuses = {
+        *ABUSES, *HABITS, *INTRUSIONS, *DEALS, *LEDGER_KINDS, *LOOKALIKES, *CIRCLES, *SLIPS,
+    }  # fmt: skip
     assert set(SIGNAL_OF_ABUSE) <= abuses
     twins = {
         *TWINS, *HABIT_TWINS, *INTRUSION_TWINS, *DEAL_TWINS, *LEDGER_KINDS, *LOOKALIKE_TWINS,
-        *CIRCLE_TWINS,
+        *CIRCLE_TWINS, *SLIP_TWINS,
     }  # fmt: skip
     assert set(SIGNAL_OF_TWIN) <= twins
     for twin, signal in SIGNAL_OF_TWIN.items():

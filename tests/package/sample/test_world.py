@@ -25,6 +25,7 @@ from evenhand.sample.settings import (
     VICTIMS,
     experts_for,
 )
+from evenhand.sample.slip_kinds import SLIP_TWINS, SLIPS
 from evenhand.sample.world import SampleReport, generate
 
 SUBMISSIONS = 60_000
@@ -218,8 +219,9 @@ def test_planted_dirt_is_where_the_truth_says(world: duckdb.DuckDBPyConnection) 
 def test_truth_is_not_in_the_drop(report: SampleReport) -> None:
     names = {path.name for path in report.drop.rglob("*")}
     assert all(name.startswith(tuple(load_contract())) for name in names)
-    planted = (*ABUSES, *HABITS, *INTRUSIONS, *DEALS, *CIRCLES)
-    for kind in (*planted, *TWINS, *HABIT_TWINS, *INTRUSION_TWINS, *DEAL_TWINS, *CIRCLE_TWINS):
+    planted = (*ABUSES, *HABITS, *INTRUSIONS, *DEALS, *CIRCLES, *SLIPS)
+    twins = (*TWINS, *HABIT_TWINS, *INTRUSION_TWINS, *DEAL_TWINS, *CIRCLE_TWINS, *SLIP_TWINS)
+    for kind in (*planted, *twins):
         needle = kind.encode()
         for path in report.files:
             if path.name.startswith("accounts"):

@@ -12,6 +12,18 @@ clock_submissions as (
 
 ),
 
+quality_submissions as (
+
+    select * from {{ ref('int_quality_submissions') }}
+
+),
+
+line_submissions as (
+
+    select * from {{ ref('int_line_submissions') }}
+
+),
+
 united as (
 
     select
@@ -31,6 +43,24 @@ united as (
         clock_submissions.threshold_value,
         clock_submissions.explanation
     from clock_submissions
+    union all
+    select
+        quality_submissions.version_key,
+        quality_submissions.account_id,
+        quality_submissions.signal_code,
+        quality_submissions.observed_value,
+        quality_submissions.threshold_value,
+        quality_submissions.explanation
+    from quality_submissions
+    union all
+    select
+        line_submissions.version_key,
+        line_submissions.account_id,
+        line_submissions.signal_code,
+        line_submissions.observed_value,
+        line_submissions.threshold_value,
+        line_submissions.explanation
+    from line_submissions
 
 )
 

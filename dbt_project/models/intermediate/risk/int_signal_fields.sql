@@ -42,6 +42,12 @@ circle_fields as (
 
 ),
 
+quality_fields as (
+
+    select * from {{ ref('int_signal_fields_quality') }}
+
+),
+
 fields as (
 
     select
@@ -92,6 +98,12 @@ fields as (
         circle_fields.has_values,
         circle_fields.field
     from circle_fields
+    union all
+    select
+        quality_fields.signal_code,
+        quality_fields.has_values,
+        quality_fields.field
+    from quality_fields
 
 )
 

@@ -1,6 +1,7 @@
 {% set tests = [
     'int_expert_p_values',
     'int_clock_p_values',
+    'int_quality_p_values',
     'int_copying_p_values',
     'int_signup_p_values',
     'int_rate_p_values',

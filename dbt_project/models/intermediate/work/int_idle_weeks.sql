@@ -26,8 +26,7 @@ numbered as (
         clock_days.idle_seconds,
         {{ int_div(days_between('clock_days.submitted_on', as_of()), '7') }} as weeks_ago
     from clock_days
-    inner join thresholds
-        on {{ days_between('clock_days.submitted_on', as_of()) }} < thresholds.window_days
+    inner join thresholds on {{ days_between('clock_days.submitted_on', as_of()) }} < thresholds.window_days
     where clock_days.watched_seconds > 0
 
 ),

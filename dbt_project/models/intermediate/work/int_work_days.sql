@@ -39,6 +39,7 @@ summed as (
         sum(timed.ln_seconds * timed.ln_seconds) as ln_seconds_squares,
         sum(timed.billed_seconds) as billed_seconds,
         count(timed.label) as answers,
+        case when min(timed.label) = max(timed.label) then min(timed.label) end as only_answer,
         count(*) filter (where timed.has_text) as texts,
         count(*) filter (where timed.has_long_text) as long_texts
     from timed
@@ -57,6 +58,7 @@ days as (
         summed.ln_seconds_squares,
         summed.billed_seconds,
         summed.answers,
+        summed.only_answer,
         summed.texts,
         summed.long_texts,
         summed.submitted_on

@@ -7,13 +7,7 @@ bad_rows as (
             required=['session_id', 'account_id', 'started_at'],
             enums={
                 'ip_asn_type': [
-                    'residential',
-                    'mobile',
-                    'hosting',
-                    'vpn',
-                    'corporate',
-                    'education',
-                    'unknown',
+                    'residential', 'mobile', 'hosting', 'vpn', 'corporate', 'education', 'unknown'
                 ],
             }
     ) }}

@@ -36,17 +36,11 @@ checked as (
             required=['automation_id', 'automation_type', 'name', 'version', 'stage'],
             enums={
                 'automation_type': [
-                    'risk_score',
-                    'document_check',
-                    'anomaly_detection',
-                    'case_triage',
-                    'content_classifier',
+                    'risk_score', 'document_check', 'anomaly_detection', 'case_triage',
+                    'content_classifier'
                 ],
                 'stage': [
-                    'shadow',
-                    'pilot',
-                    'live',
-                    'retired',
+                    'shadow', 'pilot', 'live', 'retired'
                 ],
             }
         ) }} as problems

@@ -37,11 +37,7 @@ checked as (
             required=['appeal_id', 'decision_id', 'account_id', 'filed_at'],
             enums={
                 'outcome': [
-                    'upheld',
-                    'partly_overturned',
-                    'overturned',
-                    'withdrawn',
-                    'inadmissible',
+                    'upheld', 'partly_overturned', 'overturned', 'withdrawn', 'inadmissible'
                 ],
             }
         ) }} as problems

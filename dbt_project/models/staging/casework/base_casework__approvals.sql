@@ -33,9 +33,7 @@ checked as (
             required=['approval_id', 'decision_id', 'approver_id', 'outcome', 'decided_at'],
             enums={
                 'outcome': [
-                    'approve',
-                    'reject',
-                    'cancel',
+                    'approve', 'reject', 'cancel'
                 ],
             }
         ) }} as problems

@@ -36,20 +36,9 @@ checked as (
             required=['event_id', 'case_id', 'occurred_at', 'event_type'],
             enums={
                 'event_type': [
-                    'opened',
-                    'assigned',
-                    'claimed',
-                    'released',
-                    'paused',
-                    'resumed',
-                    'transferred',
-                    'escalated',
-                    'evidence_requested',
-                    'severity_changed',
-                    'policy_changed',
-                    'decided',
-                    'closed',
-                    'reopened',
+                    'opened', 'assigned', 'claimed', 'released', 'paused', 'resumed', 'transferred',
+                    'escalated', 'evidence_requested', 'severity_changed', 'policy_changed',
+                    'decided', 'closed', 'reopened'
                 ],
             }
         ) }} as problems

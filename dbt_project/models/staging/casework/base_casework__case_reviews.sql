@@ -36,10 +36,7 @@ checked as (
             required=['case_review_id', 'case_id', 'reviewer_id', 'reviewed_at', 'outcome'],
             enums={
                 'outcome': [
-                    'violation',
-                    'no_violation',
-                    'insufficient_evidence',
-                    'duplicate',
+                    'violation', 'no_violation', 'insufficient_evidence', 'duplicate'
                 ],
             }
         ) }} as problems

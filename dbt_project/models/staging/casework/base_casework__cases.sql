@@ -40,28 +40,14 @@ checked as (
             required=['case_id', 'subject_account_id', 'case_type', 'source', 'status', 'opened_at'],
             enums={
                 'case_type': [
-                    'screening',
-                    'investigation',
-                    'appeal',
-                    'quality_audit',
-                    'compliance',
-                    'reactivation',
+                    'screening', 'investigation', 'appeal', 'quality_audit', 'compliance',
+                    'reactivation'
                 ],
                 'source': [
-                    'flag',
-                    'gate',
-                    'report',
-                    'ticket',
-                    'referral',
-                    'automation',
-                    'audit',
-                    'appeal',
+                    'flag', 'gate', 'report', 'ticket', 'referral', 'automation', 'audit', 'appeal'
                 ],
                 'status': [
-                    'open',
-                    'paused',
-                    'awaiting_approval',
-                    'closed',
+                    'open', 'paused', 'awaiting_approval', 'closed'
                 ],
             }
         ) }} as problems

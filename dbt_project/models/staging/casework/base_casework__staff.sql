@@ -36,20 +36,11 @@ checked as (
             required=['staff_id', 'team', 'job_level', 'authority_level'],
             enums={
                 'team': [
-                    'screening',
-                    'investigations',
-                    'appeals',
-                    'quality',
-                    'compliance',
-                    'community',
-                    'leadership',
+                    'screening', 'investigations', 'appeals', 'quality', 'compliance', 'community',
+                    'leadership'
                 ],
                 'job_level': [
-                    'specialist',
-                    'senior',
-                    'lead',
-                    'manager',
-                    'director',
+                    'specialist', 'senior', 'lead', 'manager', 'director'
                 ],
             }
         ) }} as problems

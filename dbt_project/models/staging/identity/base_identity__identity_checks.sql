@@ -44,25 +44,13 @@ checked as (
             required=['check_id', 'account_id', 'check_type', 'status', 'started_at'],
             enums={
                 'check_type': [
-                    'document',
-                    'liveness',
-                    'sanctions',
-                    'pep',
-                    'address',
-                    'credential',
-                    'age',
+                    'document', 'liveness', 'sanctions', 'pep', 'address', 'credential', 'age'
                 ],
                 'status': [
-                    'pending',
-                    'pass',
-                    'refer',
-                    'fail',
+                    'pending', 'pass', 'refer', 'fail'
                 ],
                 'match_disposition': [
-                    'no_match',
-                    'potential_match',
-                    'true_match',
-                    'false_match',
+                    'no_match', 'potential_match', 'true_match', 'false_match'
                 ],
             }
         ) }} as problems

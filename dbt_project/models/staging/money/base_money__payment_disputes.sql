@@ -36,15 +36,10 @@ checked as (
             required=['dispute_id', 'payment_id', 'dispute_type', 'opened_at'],
             enums={
                 'dispute_type': [
-                    'chargeback',
-                    'fraud_notice',
-                    'refund_request',
+                    'chargeback', 'fraud_notice', 'refund_request'
                 ],
                 'outcome': [
-                    'won',
-                    'lost',
-                    'refunded',
-                    'withdrawn',
+                    'won', 'lost', 'refunded', 'withdrawn'
                 ],
             }
         ) }} as problems

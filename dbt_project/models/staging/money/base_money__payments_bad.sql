@@ -7,22 +7,11 @@ bad_rows as (
             required=['payment_id', 'payment_type', 'amount', 'currency', 'status', 'created_at'],
             enums={
                 'payment_type': [
-                    'task_pay',
-                    'subscription',
-                    'tip',
-                    'purchase',
-                    'refund',
-                    'payout',
-                    'bonus',
-                    'adjustment',
+                    'task_pay', 'subscription', 'tip', 'purchase', 'refund', 'payout', 'bonus',
+                    'adjustment'
                 ],
                 'status': [
-                    'pending',
-                    'settled',
-                    'failed',
-                    'held',
-                    'released',
-                    'reversed',
+                    'pending', 'settled', 'failed', 'held', 'released', 'reversed'
                 ],
             }
     ) }}

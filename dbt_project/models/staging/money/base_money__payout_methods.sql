@@ -36,11 +36,7 @@ checked as (
             required=['payout_method_id', 'account_id', 'added_at'],
             enums={
                 'method_type': [
-                    'bank_account',
-                    'card',
-                    'wallet',
-                    'crypto',
-                    'other',
+                    'bank_account', 'card', 'wallet', 'crypto', 'other'
                 ],
             }
         ) }} as problems

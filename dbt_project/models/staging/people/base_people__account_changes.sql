@@ -33,14 +33,8 @@ checked as (
             required=['change_id', 'account_id', 'field', 'changed_at'],
             enums={
                 'field': [
-                    'password',
-                    'email',
-                    'phone',
-                    'two_factor',
-                    'payout_method',
-                    'name',
-                    'address',
-                    'other',
+                    'password', 'email', 'phone', 'two_factor', 'payout_method', 'name', 'address',
+                    'other'
                 ],
             }
         ) }} as problems

@@ -37,19 +37,11 @@ checked as (
             required=['event_id', 'account_id', 'to_status', 'occurred_at'],
             enums={
                 'to_status': [
-                    'applied',
-                    'screening',
-                    'active',
-                    'suspended',
-                    'reactivation_eligible',
-                    'offboarded',
-                    'rejected',
+                    'applied', 'screening', 'active', 'suspended', 'reactivation_eligible',
+                    'offboarded', 'rejected'
                 ],
                 'actor_type': [
-                    'staff',
-                    'automation',
-                    'account',
-                    'system',
+                    'staff', 'automation', 'account', 'system'
                 ],
             }
         ) }} as problems

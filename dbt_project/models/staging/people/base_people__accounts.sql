@@ -45,19 +45,11 @@ checked as (
             required=['account_id', 'account_role', 'status', 'created_at'],
             enums={
                 'account_role': [
-                    'expert',
-                    'creator',
-                    'fan',
-                    'customer',
+                    'expert', 'creator', 'fan', 'customer'
                 ],
                 'status': [
-                    'applied',
-                    'screening',
-                    'active',
-                    'suspended',
-                    'reactivation_eligible',
-                    'offboarded',
-                    'rejected',
+                    'applied', 'screening', 'active', 'suspended', 'reactivation_eligible',
+                    'offboarded', 'rejected'
                 ],
             }
         ) }} as problems

@@ -35,8 +35,7 @@ checked as (
             required=['education_event_id', 'recipient_id', 'recipient_type', 'topic', 'delivered_at'],
             enums={
                 'recipient_type': [
-                    'account',
-                    'staff',
+                    'account', 'staff'
                 ],
             }
         ) }} as problems

@@ -35,14 +35,7 @@ checked as (
             required=['content_id', 'account_id', 'content_type', 'created_at'],
             enums={
                 'content_type': [
-                    'text',
-                    'image',
-                    'video',
-                    'audio',
-                    'live',
-                    'message',
-                    'product',
-                    'profile',
+                    'text', 'image', 'video', 'audio', 'live', 'message', 'product', 'profile'
                 ],
             }
         ) }} as problems

@@ -36,14 +36,8 @@ checked as (
             required=['report_id', 'subject_account_id', 'channel', 'created_at'],
             enums={
                 'channel': [
-                    'in_app',
-                    'email',
-                    'chat',
-                    'phone',
-                    'social',
-                    'trusted_flagger',
-                    'legal',
-                    'customer',
+                    'in_app', 'email', 'chat', 'phone', 'social', 'trusted_flagger', 'legal',
+                    'customer'
                 ],
             }
         ) }} as problems

@@ -37,19 +37,10 @@ checked as (
             required=['event_id', 'ticket_id', 'occurred_at', 'event_type'],
             enums={
                 'actor_type': [
-                    'agent',
-                    'requester',
-                    'system',
+                    'agent', 'requester', 'system'
                 ],
                 'event_type': [
-                    'created',
-                    'status',
-                    'priority',
-                    'assignee',
-                    'group',
-                    'comment',
-                    'tag',
-                    'other',
+                    'created', 'status', 'priority', 'assignee', 'group', 'comment', 'tag', 'other'
                 ],
             }
         ) }} as problems

@@ -39,24 +39,13 @@ checked as (
             required=['ticket_id', 'status', 'created_at'],
             enums={
                 'priority': [
-                    'low',
-                    'normal',
-                    'high',
-                    'urgent',
+                    'low', 'normal', 'high', 'urgent'
                 ],
                 'status': [
-                    'new',
-                    'open',
-                    'pending',
-                    'hold',
-                    'solved',
-                    'closed',
+                    'new', 'open', 'pending', 'hold', 'solved', 'closed'
                 ],
                 'satisfaction': [
-                    'good',
-                    'bad',
-                    'offered',
-                    'unoffered',
+                    'good', 'bad', 'offered', 'unoffered'
                 ],
             }
         ) }} as problems

@@ -7,9 +7,7 @@ bad_rows as (
             required=['review_id', 'submission_id', 'reviewer_id', 'outcome', 'reviewed_at'],
             enums={
                 'outcome': [
-                    'accept',
-                    'revise',
-                    'reject',
+                    'accept', 'revise', 'reject'
                 ],
             }
     ) }}

@@ -7,10 +7,7 @@ bad_rows as (
             required=['release_id', 'task_id', 'account_id', 'claimed_at', 'released_at'],
             enums={
                 'reason': [
-                    'returned',
-                    'timed_out',
-                    'task_broken',
-                    'other',
+                    'returned', 'timed_out', 'task_broken', 'other'
                 ],
             }
     ) }}
