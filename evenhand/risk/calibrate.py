@@ -39,23 +39,21 @@ def calibrate(home: Home, night: datetime, seeds: Path) -> Calibration:
         ValueError: a setting of the calibration is missing.
     """
     from evenhand.risk.calibration import has_enough
-    from evenhand.risk.labels import read_labels
+    from evenhand.risk.labels import has_labels, read_labels
     from evenhand.risk.settings import read_settings
     from evenhand.risk.store import version_file
 
     if version_file(home, night).is_file():
         return Calibration("this night has its calibration already")
+    source = published_before(home, night)
+    if source is None or not has_labels(source[0]):
+        return Calibration("no earlier night has published labels")
     settings = read_settings(seeds, night.date())
     young = _young_version(home, night, settings)
     if young and young.has_bins:
         return Calibration(f"the calibration of {young.known_from:%Y-%m-%d} holds")
-    source = published_before(home, night)
-    if source is None:
-        return Calibration("no earlier night has published labels")
     generation, trained_as_of = source
     labels = read_labels(generation, settings.base_version)
-    if labels is None:
-        return Calibration("the last night published no labels")
     if young and not has_enough(labels, settings):
         return Calibration(f"the prior of {young.known_from:%Y-%m-%d} holds")
     return _fit(home, night, labels, settings, trained_as_of)

@@ -55,20 +55,26 @@ class Labels:
         return int(self.is_violation.sum())
 
 
-def read_labels(database: Path, base_version: str) -> Labels | None:
-    """Return the labels in a published DuckDB file; ``None`` where it has no such table.
+def has_labels(database: Path) -> bool:
+    """Return whether a published DuckDB file has the table of labels."""
+    import duckdb
+
+    with duckdb.connect(str(database), read_only=True) as connection:
+        found = connection.execute(
+            "select 1 from duckdb_tables() where schema_name = 'marts' "
+            "and table_name = 'risk_labels' and database_name = current_database()"
+        ).fetchone()
+    return found is not None
+
+
+def read_labels(database: Path, base_version: str) -> Labels:
+    """Return the labels in a published DuckDB file.
 
     Only labels whose score was made under the name ``base_version`` can calibrate that score.
     """
     import duckdb
 
     with duckdb.connect(str(database), read_only=True) as connection:
-        known = connection.execute(
-            "select 1 from duckdb_tables() where schema_name = 'marts' "
-            "and table_name = 'risk_labels' and database_name = current_database()"
-        ).fetchone()
-        if known is None:
-            return None
         fitted = connection.execute(FITTED, {"base_version": base_version}).fetchnumpy()
         audited = connection.execute(AUDITED).fetchnumpy()
     return Labels(

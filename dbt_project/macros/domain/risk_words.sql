@@ -15,8 +15,10 @@
             then 'More than one kind of evidence, but not all of it has lasted: a review waits for another night.'
         when {{ judged }}.recommended_step = 'request_evidence'
             then 'Not enough for a review: ask for more evidence, such as 20 gold tasks or the drafts.'
-        when {{ judged }}.flags > 0
+        when {{ judged }}.flags > 0 and {{ thresholds }}.request_evidence_costs_money
             then 'Something is flagged, but what could be asked of the person would cost them money: nothing is asked.'
+        when {{ judged }}.flags > 0
+            then 'Something is flagged, but too seldom founded to be worth asking about.'
         else 'Nothing is flagged.'
     end
 {%- endmacro %}

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from typer.testing import CliRunner, Result
 
-from evenhand.evaluate import planted, timed_judgments, truth_inference
+from evenhand.evaluate import false_discovery, planted, timed_judgments, truth_inference
 from evenhand.evaluate.cli import app
 from evenhand.evaluate.paper import ANSWER_SETS, NUMBER_SETS, TIMED_SETS
 from evenhand.evaluate.planted import SeedResult, Tally
@@ -127,6 +129,30 @@ def test_the_frozen_worlds_are_none_that_rules_were_tuned_on(
     tuning, frozen = asked
     assert (len(tuning), len(frozen)) == (5, 10)
     assert not set(tuning) & set(frozen)
+
+
+@pytest.mark.parametrize(("flags", "code"), [(0, 0), (1, 1)])
+def test_false_discovery_prints_its_worlds_and_fails_on_a_false_flag(
+    monkeypatch: pytest.MonkeyPatch, flags: int, code: int
+) -> None:
+    def found(*_: Any, seeds: Sequence[int], **__: Any) -> false_discovery.Results:
+        p_values = {"report_rate": np.ones(50)}
+        worlds = [
+            false_discovery.HonestWorld(
+                seed, p_values, {"report_rate": "conduct"}, {"report_rate": flags}, 400, flags
+            )
+            for seed in seeds
+        ]
+        return false_discovery.Results(worlds)
+
+    monkeypatch.setattr(false_discovery, "evaluate", found)
+    shown = _run("false-discovery", "--seeds", "1,2,3")
+    assert shown.exit_code == code
+    assert "report_rate  conduct    150    1         0.00" in shown.output
+    assert f"Plain honest accounts with any flag: {3 * flags} of 1,200." in shown.output
+    body = json.loads(_run("false-discovery", "--seeds", "1,2,3", "--json").stdout)
+    assert body["seeds"] == [1, 2, 3]
+    assert body["signals"][0]["flagged"] == 3 * flags
 
 
 @pytest.mark.parametrize("seeds", ["", "eleven", "11,11"])

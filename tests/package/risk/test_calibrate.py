@@ -155,7 +155,7 @@ def test_labels_of_another_score_do_not_calibrate_this_one(home: Home) -> None:
 
 def test_a_generation_from_before_there_were_labels_is_no_error(home: Home) -> None:
     publish(home, MONDAY, count=0)
-    assert calibrate(home, TUESDAY, SEEDS).words == "the last night published no labels"
+    assert calibrate(home, TUESDAY, SEEDS).words == "no earlier night has published labels"
 
 
 def test_the_shipped_settings_can_be_read() -> None:

@@ -30,7 +30,9 @@ step_{{ step }} as (
 {% macro logistic_sums(points, score, weight, violating_weight, step) -%}
     {#- Gradient and negative Hessian of the log-likelihood at a step. -#}
     {%- set x = logit(points ~ '.' ~ score) -%}
-    {%- set p = sigmoid(step ~ '.intercept + ' ~ step ~ '.slope * ' ~ x) -%}
+    {#- Far from an answer a step may be wild; e to the 500 still is a number. -#}
+    {%- set log_odds = step ~ '.intercept + ' ~ step ~ '.slope * ' ~ x -%}
+    {%- set p = sigmoid('greatest(-500.0, least(500.0, ' ~ log_odds ~ '))') -%}
     {%- set rest = '(' ~ points ~ '.' ~ violating_weight ~ ' - ' ~ points ~ '.' ~ weight ~ ' * ' ~ p ~ ')' -%}
     {%- set curve = points ~ '.' ~ weight ~ ' * ' ~ p ~ ' * (1 - ' ~ p ~ ')' -%}
     select

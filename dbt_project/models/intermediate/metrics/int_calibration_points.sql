@@ -15,9 +15,9 @@ catalogue as (
 points as (
 
     select
+        cast(sum(labels.is_violation) as bigint) as violations,
         least(greatest(labels.risk_score, 0.000001), 0.999999) as score,
         count(*) as labels,
-        sum(labels.is_violation) as violations,
         sum(1 / labels.inclusion_probability) as weight,
         sum(labels.is_violation / labels.inclusion_probability) as violating_weight
     from labels

@@ -46,7 +46,12 @@ stepped as (
                 then 'review'
             when judged.is_speed_alone and judged.has_passed_golds then 'none'
             when
-                (judged.flags > 0 or judged.risk_score >= thresholds.request_evidence_threshold)
+                judged.flags > 0
+                and (
+                    judged.risk_score >= thresholds.request_evidence_threshold
+                    or not coalesce(scores.is_calibrated, false)
+                    or judged.is_victim_alone
+                )
                 and (scores.has_hard_fact or not thresholds.request_evidence_costs_money)
                 then 'request_evidence'
             else 'none'
