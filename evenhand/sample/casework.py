@@ -95,6 +95,8 @@ def _candidate(book: Casework, kind: str) -> int:
     people, dice = book.people, book.dice
     if kind == "screening":
         return dice.below(people.workers + max(6, people.workers * 8 // 100))
+    if kind == "quality_audit":
+        return dice.below(people.workers)
     draw = dice.random()
     if draw < 0.22 and book.strikes:
         return dice.one_of(list(book.strikes))

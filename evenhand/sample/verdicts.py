@@ -82,6 +82,9 @@ def _outcome(book: Casework, case: Case) -> str:
         return book.dice.weighted({"violation": 85, "insufficient_evidence": 15})
     if kind > len(ABUSES):
         return book.dice.weighted({"violation": 10, "no_violation": 90})
+    if case.kind == "quality_audit":
+        # Drawn at random: few find anything, and the risk score takes its prior from them.
+        return book.dice.weighted({"violation": 3, "insufficient_evidence": 2, "no_violation": 95})
     if case.kind in {"screening", "reactivation"}:
         return book.dice.weighted({"violation": 8, "no_violation": 92})
     if case.severity == 1:
