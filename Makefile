@@ -56,7 +56,7 @@ nightly: sample ## Run one night on the sample marketplace and print what it fou
 
 test: $(READY) ## Run every test but the long ones and those of Spark, two groups at a time
 	@echo "Running four groups of tests, two at a time; each is shown when it has ended."
-	@$(TOGETHER) test-nights test-models test-package test-project
+	@$(TOGETHER) test-nights test-package test-models test-project
 
 test-nights: $(READY)
 	@$(BIN)/python -m pytest -m "night and not long"

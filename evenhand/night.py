@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from evenhand.publish.generation import Published
     from evenhand.report.summary import Summary
 
-FIRST_MODELS = ("path:models/staging", "+path:models/core", "+source_health", "+quarantine")
+FIRST_MODELS = ("fqn:staging", "+fqn:core", "+source_health", "+quarantine")
 """Staging, core with what it stands on, and what is said about the input: enough to decide whether
 to judge at all."""
 
@@ -221,10 +221,15 @@ def link(night: Night) -> int:
     Raises:
         NightError: the home's own linkage model cannot be used; the message says the cure.
     """
+    from evenhand.linkage.accounts import VERSIONS_MODEL
     from evenhand.linkage.model import ModelError
     from evenhand.linkage.run import link_accounts
+    from evenhand.warehouse import dbt
 
     with night.log.step("link accounts") as step:
+        if not dbt.has_node(night.home, VERSIONS_MODEL):
+            step.note = f"the project has no {VERSIONS_MODEL}"
+            return 0
         plan = plan_build(night.home, night.as_of)
         try:
             linked = link_accounts(

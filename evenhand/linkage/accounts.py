@@ -27,9 +27,10 @@ ACCOUNT_COLUMNS = (
 ACCOUNTS = "accounts"
 """The table that :func:`read_accounts` leaves in the connection."""
 
-VERSIONS = """
+VERSIONS_MODEL = "base_people__accounts"
+VERSIONS = f"""
     select versions.account_id, versions._batch_id, versions._row_number
-    from build.staging.base_people__accounts as versions
+    from build.staging.{VERSIONS_MODEL} as versions
     where
         versions.is_visible
         and versions.problems is null

@@ -147,6 +147,8 @@ def _arguments(home: Home, command: str, given: dict[str, Any]) -> list[str]:
         "--no-version-check",
         "--no-write-json",
         "--no-use-colors",
+        # Orders tests among models by the same rules in a fraction of the time.
+        "--use-fast-test-edges",
         "--log-level",
         "none",
         "--log-level-file",

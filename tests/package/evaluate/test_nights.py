@@ -20,6 +20,8 @@ SIGNALS = (
     "agreement_outlier",
     "near_duplicate_content",
     "answer_copying",
+    "quality_drop",
+    "straight_lining",
 )
 pytestmark = pytest.mark.night
 
