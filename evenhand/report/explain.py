@@ -147,9 +147,9 @@ def _risk_lines(answer: dict[str, Any]) -> list[str]:
     rows = answer["risk"] or []
     return [
         _fill(
-            "Risk {risk_score} ({risk_band}), evidence {evidence_status}; "
+            "Risk {risk_score} ({risk_band}, {calibration}), evidence {evidence_status}; "
             "recommended: {recommended_step}. Reasons: {reason_codes}",
-            row,
+            {**row, "calibration": CALIBRATED if row.get("is_calibrated") else UNCALIBRATED},
         )
         for row in rows
     ]
@@ -187,8 +187,9 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
      "{task_type}: {submissions} submissions, {gold_correct} of {gold_answered} golds right, "
      "lower bound {gold_lower_05} ({status})"),
     ("Flagged submissions", "flagged_submissions", "{submission_id} {signal_code}: {explanation}"),
-    ("Links", "links", "{account_id_a} and {account_id_b}: {link_kinds}, weight {link_weight}, "
-     "hard link {is_hard_link}, one declared address {is_same_address}"),
+    ("Links", "links",
+     "{account_id_a} and {account_id_b} share: {link_kinds}; strength {link_weight}, "
+     "hard link: {is_hard_link}, one declared address: {is_same_address}"),
     ("Cases and proposals", "queue",
      "{case_key} {queue} {state}, severity {severity}, {sla_state}, due {due_at}, "
      "ladder: {ladder_action}"),
@@ -200,6 +201,10 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
     ("Lifecycle violations", "lifecycle_violations", "{rule_code} at {occurred_at}: {message}"),
 )  # fmt: skip
 """Title, part of the answer, and how one of its rows reads."""
+
+
+CALIBRATED = "calibrated on decided cases"
+UNCALIBRATED = "not calibrated: it orders accounts and is no probability"
 
 
 class _Words(dict[str, Any]):
@@ -214,8 +219,12 @@ def _fill(template: str, row: dict[str, Any]) -> str:
 def _word(value: Any) -> str:
     if value is None or value == "":
         return "-"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, float):
         return f"{value:.6g}"
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return ", ".join(value) or "-"
     if isinstance(value, (list, dict)):
         return json.dumps(value, ensure_ascii=False)
     return str(value)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from evenhand.report.explain import ABOUT, BEHIND, SENTENCES
+from evenhand.report.explain import ABOUT, BEHIND, SENTENCES, as_text
 
 MODELS = Path(__file__).parents[3] / "dbt_project" / "models"
 SOURCES = {
@@ -51,3 +51,18 @@ def test_most_of_what_is_asked_for_is_built() -> None:
     """The checks above pass over tables that do not exist yet; most do."""
     built = [part for part, table in SOURCES.items() if columns_of(table)]
     assert len(built) >= 13
+
+
+def test_a_score_that_is_not_calibrated_says_so_and_links_read_as_words() -> None:
+    link = {
+        "account_id_a": "A1", "account_id_b": "A2", "link_kinds": ["device", "payout"],
+        "link_weight": 0.7167, "is_hard_link": True, "is_same_address": False,
+    }  # fmt: skip
+    risk = {"risk_score": 0.02, "risk_band": "low", "reason_codes": [], "is_calibrated": False}
+    answer = {"account_id": "A1", "as_of": "2026-06-30", "signals": [], "risk": [risk]}
+    text = as_text({**answer, "links": [link]})
+    assert "Risk 0.02 (low, not calibrated: it orders accounts and is no probability)" in text
+    assert "A1 and A2 share: device, payout; strength 0.7167, hard link: yes" in text
+    assert "one declared address: no" in text
+    calibrated = as_text({**answer, "risk": [{**risk, "is_calibrated": True}]})
+    assert "(low, calibrated on decided cases)" in calibrated
