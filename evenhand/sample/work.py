@@ -349,10 +349,12 @@ class Workshop:
 
     def _write_watched(self) -> None:
         """Write the reviews of watched work, after all others so that those stay as they are."""
-        for number, verdicts in enumerate(self.watched):
-            place = 10_000 * number + np.arange(len(verdicts["reviewed_at"]))
-            ids = string_ids("QW", place + 1)
+        written = 0
+        for verdicts in self.watched:
+            count = len(verdicts["reviewed_at"])
+            ids = string_ids("QW", written + 1 + np.arange(count))
             self.soiler.write("quality_reviews", {"review_id": ids, **verdicts})
+            written += count
 
     def _verdicts(
         self,

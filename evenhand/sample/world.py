@@ -138,7 +138,7 @@ def _taken(plan: Intrusions, deals: Deals) -> set[int]:
 
 
 def _all_taken(people: People, plan: Intrusions, deals: Deals) -> list[int]:
-    """Return the same and those who are like somebody else."""
+    """Return those of ``_taken``, and both sides of every pair who are like each other."""
     alike = {one for pair in people.lookalikes for one in (pair.account, pair.other)}
     return sorted(_taken(plan, deals) | alike)
 
