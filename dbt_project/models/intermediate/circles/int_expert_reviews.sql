@@ -14,13 +14,7 @@ thresholds as (
 
 reviews as (
 
-    select * from {{ ref('stg_work__quality_reviews') }}
-
-),
-
-submissions as (
-
-    select * from {{ ref('stg_work__submissions') }}
+    select * from {{ ref('int_work_reviews') }}
 
 ),
 
@@ -36,20 +30,19 @@ newest as (
         reviews.reviewer_id,
         reviews.review_id,
         reviews.score,
-        submissions.account_id as expert_id,
+        reviews.account_id as expert_id,
         case when reviews.outcome = 'accept' then 1 else 0 end as is_accepted,
         row_number() over (
-            partition by reviews.reviewer_id, submissions.account_id
+            partition by reviews.reviewer_id, reviews.account_id
             order by reviews.reviewed_at desc nulls last, reviews.review_id asc nulls last
         ) as place
     from reviews
-    inner join submissions on reviews.submission_id = submissions.submission_id
-    inner join accounts on submissions.account_id = accounts.account_id
+    inner join accounts on reviews.account_id = accounts.account_id
     cross join thresholds
     where
-        reviews.reviewer_id <> submissions.account_id
+        reviews.reviewer_id <> reviews.account_id
         and not coalesce(accounts.is_test, false)
-        and {{ days_between(day_of('reviews.reviewed_at'), as_of()) }} < thresholds.window_days
+        and {{ days_between('reviews.reviewed_on', as_of()) }} < thresholds.window_days
 
 )
 

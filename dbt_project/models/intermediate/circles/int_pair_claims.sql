@@ -46,62 +46,83 @@ people as (
 
 ),
 
-{# When anybody of a pair was at work; whoever else was, too, says what is usual then. #}
-buckets as (
+own_claims as (
 
-    select distinct {{ claim_bucket('own_items.claimed_at', 'thresholds.bucket_seconds') }} as bucket
+    select distinct
+        {{ claim_bucket('own_items.claimed_at', 'thresholds.bucket_seconds') }} as bucket,
+        coalesce(own_items.project_id, own_items.task_type) as project_id,
+        own_items.task_number,
+        own_items.account_id
     from own_items
     inner join people on own_items.account_id = people.account_id
     cross join thresholds
     where
         own_items.claimed_at is not null
+        and own_items.task_number is not null
         and {{ days_between('own_items.submitted_on', as_of()) }} < thresholds.window_days
 
 ),
 
-claims as (
+{# When and where both of a pair were at work; whoever else was, too, says what is usual then. #}
+meetings as (
 
     select distinct
-        buckets.bucket,
-        tasks.task_id,
-        all_items.account_id,
-        coalesce(tasks.project_id, tasks.task_type) as project_id
+        own_claims.bucket,
+        own_claims.project_id
+    from pairs
+    inner join own_claims on pairs.account_id_a = own_claims.account_id
+    inner join own_claims as other_claims
+        on
+            pairs.account_id_b = other_claims.account_id
+            and own_claims.bucket = other_claims.bucket
+            and own_claims.project_id = other_claims.project_id
+
+),
+
+crowd as (
+
+    select
+        meetings.bucket,
+        meetings.project_id,
+        all_items.task_number,
+        all_items.account_id
     from all_items
     cross join thresholds
-    inner join buckets
-        on {{ claim_bucket('all_items.claimed_at', 'thresholds.bucket_seconds') }} = buckets.bucket
-    inner join tasks on all_items.task_number = tasks.version_key
-    where {{ days_between('all_items.submitted_on', as_of()) }} < thresholds.window_days
+    inner join meetings
+        on
+            {{ claim_bucket('all_items.claimed_at', 'thresholds.bucket_seconds') }} = meetings.bucket
+            and coalesce(all_items.project_id, all_items.task_type) = meetings.project_id
+    where
+        all_items.task_number is not null
+        and {{ days_between('all_items.submitted_on', as_of()) }} < thresholds.window_days
+    group by meetings.bucket, meetings.project_id, all_items.task_number, all_items.account_id
 
 ),
 
-counted as (
+{{ claims_by('task', 'crowd', 'task_number') }},
+
+{{ claims_by('account', 'crowd', 'account_id') }},
+
+claims as (
 
     select
-        claims.bucket,
-        claims.project_id,
-        claims.task_id,
-        claims.account_id,
-        cast(count(*) over (partition by claims.bucket, claims.task_id) - 1 as double) as others_on_task,
-        cast(
-            count(*) over (partition by claims.bucket, claims.project_id)
-            - count(*) over (partition by claims.bucket, claims.project_id, claims.account_id) as double
-        ) as others_at_work
-    from claims
-
-),
-
-own_claims as (
-
-    select
-        counted.bucket,
-        counted.project_id,
-        counted.task_id,
-        counted.account_id,
-        sum(counted.others_on_task) over (partition by counted.bucket, counted.project_id) / 2 as same_pairs,
-        sum(counted.others_at_work) over (partition by counted.bucket, counted.project_id) / 2 as claim_pairs
-    from counted
+        own_claims.bucket,
+        own_claims.project_id,
+        tasks.task_id,
+        own_claims.account_id,
+        (by_task.squares - by_task.claims) / 2 as same_pairs,
+        (by_account.claims * by_account.claims - by_account.squares) / 2 as claim_pairs
+    from own_claims
+    inner join by_task
+        on
+            own_claims.bucket = by_task.bucket
+            and own_claims.project_id = by_task.project_id
+    inner join by_account
+        on
+            own_claims.bucket = by_account.bucket
+            and own_claims.project_id = by_account.project_id
+    inner join tasks on own_claims.task_number = tasks.version_key
 
 )
 
-select * from own_claims
+select * from claims

@@ -45,6 +45,7 @@ newest as (
         items.task_number,
         items.account_id,
         items.task_type,
+        items.project_id,
         items.label,
         items.is_gold_right,
         items.submitted_at,

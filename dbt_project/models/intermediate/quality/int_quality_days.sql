@@ -30,32 +30,34 @@ posteriors as (
 
 ),
 
-tasks as (
+accounts as (
 
-    select * from {{ ref('stg_work__tasks') }}
+    select distinct
+        workers.account_number,
+        workers.account_id
+    from workers
 
 ),
 
 judged as (
 
     select
-        labels.worker_number,
+        labels.account_number,
         labels.submitted_on,
-        tasks.project_id,
+        labels.project_id,
         case
             when labels.is_gold_right then cast(1 as double)
             when not labels.is_gold_right then cast(0 as double)
             else posteriors.probability
         end as quality
     from labels
-    inner join tasks on labels.task_number = tasks.version_key
     cross join thresholds
     left join posteriors
         on
             labels.task_number = posteriors.task_number
             and labels.label_number = posteriors.class_number
     where
-        tasks.project_id is not null
+        labels.project_id is not null
         and (
             labels.is_gold_right is not null
             or labels.labels_of_task >= thresholds.minimum_labels_per_task
@@ -64,19 +66,32 @@ judged as (
 
 ),
 
-days as (
+summed as (
 
     select
-        workers.account_id,
+        judged.account_number,
         judged.project_id,
         judged.submitted_on,
         count(*) as points,
         sum(judged.quality) as quality_sum,
         sum(judged.quality * judged.quality) as quality_squares
     from judged
-    inner join workers on judged.worker_number = workers.worker_number
     where judged.quality is not null
-    group by workers.account_id, judged.project_id, judged.submitted_on
+    group by judged.account_number, judged.project_id, judged.submitted_on
+
+),
+
+days as (
+
+    select
+        accounts.account_id,
+        summed.project_id,
+        summed.submitted_on,
+        summed.points,
+        summed.quality_sum,
+        summed.quality_squares
+    from summed
+    inner join accounts on summed.account_number = accounts.account_number
 
 )
 

@@ -14,19 +14,7 @@ thresholds as (
 
 reviews as (
 
-    select * from {{ ref('stg_work__quality_reviews') }}
-
-),
-
-submissions as (
-
-    select * from {{ ref('stg_work__submissions') }}
-
-),
-
-tasks as (
-
-    select * from {{ ref('stg_work__tasks') }}
+    select * from {{ ref('int_work_reviews') }}
 
 ),
 
@@ -42,17 +30,15 @@ outcomes as (
         reviews.review_id,
         reviews.reviewer_id,
         reviews.reviewed_at,
-        submissions.account_id,
-        tasks.project_id,
+        reviews.account_id,
+        reviews.project_id,
         case when reviews.outcome = 'reject' then 1 else 0 end as rejections
     from reviews
-    inner join submissions on reviews.submission_id = submissions.submission_id
-    inner join tasks on submissions.task_id = tasks.task_id
-    inner join accounts on submissions.account_id = accounts.account_id
+    inner join accounts on reviews.account_id = accounts.account_id
     inner join thresholds on {{ days_between('reviews.reviewed_on', as_of()) }} < thresholds.window_days
     where
-        tasks.project_id is not null
-        and reviews.reviewer_id <> submissions.account_id
+        reviews.project_id is not null
+        and reviews.reviewer_id <> reviews.account_id
         and not coalesce(accounts.is_test, false)
 
 )

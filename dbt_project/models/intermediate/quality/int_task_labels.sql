@@ -28,6 +28,7 @@ numbered as (
         numbers.account_number,
         numbers.type_number,
         numbers.label_number,
+        labels.project_id,
         labels.is_gold_right,
         labels.submitted_at,
         labels.submitted_on,

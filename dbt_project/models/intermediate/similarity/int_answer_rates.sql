@@ -34,16 +34,6 @@ compared as (
 
 ),
 
-tasks as (
-
-    select
-        compared.task_number,
-        count(*) as labels
-    from compared
-    group by compared.task_number
-
-),
-
 alike as (
 
     select
@@ -55,19 +45,40 @@ alike as (
 
 ),
 
+tasks as (
+
+    select
+        alike.task_number,
+        sum(alike.labels) as labels
+    from alike
+    group by alike.task_number
+
+),
+
+others as (
+
+    select
+        alike.task_number,
+        alike.label_number,
+        alike.labels - 1 as same,
+        tasks.labels - 1 as comparisons
+    from alike
+    inner join tasks on alike.task_number = tasks.task_number
+
+),
+
 rates as (
 
     select
         compared.worker_number,
         max(compared.type_number) as type_number,
-        sum(tasks.labels - 1) as comparisons,
-        sum(alike.labels - 1) as same
+        sum(others.comparisons) as comparisons,
+        sum(others.same) as same
     from compared
-    inner join tasks on compared.task_number = tasks.task_number
-    inner join alike
+    inner join others
         on
-            compared.task_number = alike.task_number
-            and compared.label_number = alike.label_number
+            compared.task_number = others.task_number
+            and compared.label_number = others.label_number
     group by compared.worker_number
 
 )

@@ -6,29 +6,22 @@ rules as (
 
 ),
 
-submissions as (
-
-    select * from {{ ref('stg_work__submissions') }}
-
-),
-
 reviews as (
 
-    select * from {{ ref('stg_work__quality_reviews') }}
+    select * from {{ ref('int_work_reviews') }}
 
 ),
 
 reviewed as (
 
     select
-        submissions.account_id,
+        reviews.account_id,
         count(*) as reviews,
         count(case when reviews.outcome = 'accept' then reviews.review_id end) as accepted,
         max(reviews.reviewed_at) as changed_at
     from reviews
-    inner join submissions on reviews.submission_id = submissions.submission_id
     where reviews.reviewed_at <= {{ as_of() }}
-    group by submissions.account_id
+    group by reviews.account_id
 
 ),
 
