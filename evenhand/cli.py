@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Annotated, Any, ParamSpec, TypeVar
 
 import typer
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from evenhand.clock import parse_instant
 from evenhand.home import Home, open_home
+from evenhand.report.console import console
 from evenhand.warehouse.errors import NightError
 
 EPILOG = (
@@ -36,8 +36,8 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+out = console()
+err = console(stderr=True)
 
 HomeOption = Annotated[
     Path | None,

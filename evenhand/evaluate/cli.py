@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, ParamSpec, TypeVar
 
 import typer
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from evenhand.clock import parse_instant, sql_timestamp
 from evenhand.evaluate.scoring import Check
+from evenhand.report.console import console
 from evenhand.warehouse.errors import NightError
 
 if TYPE_CHECKING:
@@ -39,8 +39,8 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+out = console()
+err = console(stderr=True)
 
 DataOption = Annotated[
     Path, typer.Option("--data", help="Folder of the sets.", exists=True, file_okay=False)
