@@ -5,15 +5,14 @@ usage: python -m scripts.lint_sql [--fix] [PATH ...]
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
-from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from evenhand.home import Home, open_home
 from scripts.dbt_settings import scratch_folder
+from scripts.sqlfluff_savings import spare_sqlfluff
 
 if TYPE_CHECKING:
     from dbt.contracts.graph.manifest import Manifest
@@ -36,8 +35,13 @@ def main(arguments: list[str]) -> int:
 
     from sqlfluff.cli.commands import cli
 
-    # All processors: parsing two hundred models in one takes minutes.
-    return int(cli.main([action, "--processes", "0", *paths], standalone_mode=False) or 0)
+    undo = spare_sqlfluff(is_fixing=action == "fix")
+    try:
+        # All processors: parsing hundreds of models in one takes minutes.
+        return int(cli.main([action, "--processes", "0", *paths], standalone_mode=False) or 0)
+    finally:
+        for restore in undo:
+            restore()
 
 
 def _manifest(home: Home) -> Manifest:
@@ -61,30 +65,8 @@ def _use(manifest: Manifest) -> None:
     DbtTemplater.dbt_manifest = manifest
 
 
-def spare_sqlfluff() -> None:
-    """Take work off sqlfluff that changes nothing: two thirds of its time on long models.
-
-    Four layout rules each prepare the same unchanged tree; they get one preparation. Python's
-    collector looks through the trees again and again; it gets to look seldom.
-    """
-    from sqlfluff.utils.reflow.sequence import ReflowSequence
-
-    gc.freeze()
-    gc.set_threshold(200_000, 20, 50)
-    prepare = ReflowSequence.from_root
-    last: list[Any] = [None, None, None]
-
-    @wraps(prepare)
-    def prepare_once(root_segment: Any, config: Any) -> Any:
-        if last[0] is not root_segment or last[1] is not config:
-            last[:] = [root_segment, config, prepare(root_segment, config)]
-        return last[2]
-
-    setattr(ReflowSequence, "from_root", prepare_once)  # noqa: B010 a method, to mypy
-
-
 if __name__ == "__mp_main__":  # sqlfluff's workers import what started them by this name
-    spare_sqlfluff()
+    spare_sqlfluff(is_fixing="--fix" in sys.argv)
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

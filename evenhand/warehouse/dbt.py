@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from evenhand.home import Home
+from evenhand.warehouse.dbt_savings import spare_dbt
 from evenhand.warehouse.errors import NightError
 from evenhand.warehouse.files import replace_text
 from evenhand.warehouse.parsing import (
@@ -263,6 +264,7 @@ def _counter(progress: Progress | None) -> Callable[[Any], None]:
             done += 1
             progress(f"{done} done, {event.data.node_info.node_name}")
 
+    on_event.debug_events = {"NodeFinished"} if progress else set()  # type: ignore[attr-defined]
     return on_event
 
 
@@ -281,6 +283,7 @@ def invoke(
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
 
+    spare_dbt()
     runner = dbtRunner(manifest=manifest(home), callbacks=[_counter(progress)])
     with _environment(home, plan.database(home)):
         try:
