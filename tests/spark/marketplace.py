@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-import duckdb
 import pyarrow as pa
 
 from evenhand.clock import sql_timestamp
@@ -29,6 +28,7 @@ from evenhand.ingest.run import ingest_all
 from evenhand.sample.nights import split_nights
 from evenhand.sample.world import generate
 from tests.spark.engines import Night
+from tests.support.corrections import move_submissions
 
 SECOND_END = datetime(2026, 6, 30, tzinfo=UTC)
 FIRST_END = SECOND_END - timedelta(days=1)
@@ -102,38 +102,9 @@ def build_marketplace(folder: Path, *, submissions: int, days: int) -> Marketpla
         folder / "sample", folder / "truth", submissions=submissions, days=days, end=SECOND_END
     )
     first, second = split_nights(folder / "sample", folder / "nights", [FIRST_END, SECOND_END])
-    emptied = _plant_corrections(first, second, SECOND_END.date() - timedelta(days=days // 2))
+    emptied = SECOND_END.date() - timedelta(days=days // 2)
+    move_submissions([first, second], second, day=emptied, at=CORRECTED_AT, before=FIRST_END.date())
     return Marketplace(open_home(folder / "home"), (first, second), emptied)
-
-
-def _plant_corrections(first: Path, second: Path, day: date) -> date:
-    """Move all submissions of ``day``, and some of other days, a day on; none to ``day``."""
-    target = second / "submissions-corrections.parquet"
-    with duckdb.connect() as connection:
-        connection.execute(
-            f"""
-            copy (
-                select versions.* replace (
-                    versions.submitted_at + interval 1 day as submitted_at,
-                    versions.claimed_at + interval 1 day as claimed_at,
-                    cast('{sql_timestamp(CORRECTED_AT)}' as timestamp) as updated_at
-                )
-                from read_parquet(
-                    ['{first}/submissions*.parquet', '{second}/submissions*.parquet'],
-                    union_by_name = true
-                ) as versions
-                where
-                    cast(versions.submitted_at as date) = '{day}'
-                    or (
-                        hash(versions.submission_id) % 50 = 0
-                        and cast(versions.submitted_at as date) <> date '{day}' - 1
-                        and versions.submitted_at < date '{FIRST_END:%Y-%m-%d}' - interval 1 day
-                    )
-                qualify row_number() over (partition by versions.submission_id) = 1
-            ) to '{target}' (format parquet)
-            """
-        )
-    return day
 
 
 def change_rule(project: Path) -> None:

@@ -1,6 +1,7 @@
 """Whole nights of the real project on a small sample marketplace.
 
-Three nights run one by one, with late and corrected rows among them. Then the last is rebuilt
+Three nights run one by one, with late and corrected rows among them, some corrected to another day
+and one day that loses all of its work. Then the last is rebuilt
 whole, the first is replayed after everything has arrived, and the last is run again: each must give
 the rows that were published before, table by table.
 """
@@ -11,7 +12,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +27,10 @@ from evenhand.publish.generation import read_manifest
 from evenhand.report.explain import as_text, explain
 from evenhand.sample.nights import split_nights
 from evenhand.sample.world import generate
+from tests.support.corrections import move_submissions
 
 ENDS = [datetime(2026, 6, day, tzinfo=UTC) for day in (28, 29, 30)]
+EMPTIED = date(2026, 6, 15)
 VOLATILE = {"night_log"}
 """Tables that say when a step ran, and so differ from run to run."""
 
@@ -76,6 +79,9 @@ def nights(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nights]:
     for bad in [file for folder in drops[1:] for file in folder.glob("*-late.csv")]:
         # A night of a small world has few rows; a handful of bad ones would rightly stop it.
         bad.replace(drops[0] / bad.name)
+    move_submissions(
+        drops, drops[2], day=EMPTIED, at=ENDS[2] - timedelta(hours=2), before=ENDS[1].date()
+    )
     home = open_home(root / "home")
     tables = [run_night(home, end, folder) for end, folder in zip(ENDS, drops, strict=True)]
     yield Nights(home, drop, drops, tables)
@@ -92,17 +98,25 @@ def test_the_nights_hold_late_and_corrected_rows(nights: Nights) -> None:
     """The equalities below would say little about a world in which nothing comes late."""
     database = nights.home.warehouse / "build.duckdb"
     with duckdb.connect(str(database), read_only=True) as connection:
-        late, corrected = connection.execute(
-            """
+        late, corrected, moved, emptied = connection.execute(
+            f"""
             select
                 count(*) filter (where versions.known_at > versions.submitted_at),
-                count(*) - count(distinct versions.submission_id)
+                count(*) - count(distinct versions.submission_id),
+                count(distinct (versions.submission_id, cast(versions.submitted_at as date)))
+                - count(distinct versions.submission_id),
+                count(*) filter (where cast(versions.submitted_at as date) = '{EMPTIED}')
             from staging.base_work__submissions as versions
             where versions.is_visible and versions.problems is null
             """
         ).fetchall()[0]
+        left = connection.execute(
+            f"select count(*) from staging.stg_work__submissions where submitted_on = '{EMPTIED}'"
+        ).fetchone()
     assert late > 0
     assert corrected > 0
+    assert moved > emptied > 0
+    assert left == (0,)
 
 
 def test_nights_differ_from_each_other(nights: Nights) -> None:

@@ -1,0 +1,48 @@
+"""Corrections that incremental models trip over, planted into a night's drop."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+import duckdb
+
+from evenhand.clock import sql_timestamp
+
+
+def move_submissions(
+    drops: list[Path], into: Path, *, day: date, at: datetime, before: date
+) -> None:
+    """Move all submissions of ``day``, and some of other days, a day on; none to ``day``.
+
+    Args:
+        drops: folders with the submissions that have been read by then, CSV or Parquet.
+        into: the night's folder; the corrections become a file of their own in it.
+        day: the day that loses all of its submissions.
+        at: when the corrections were made, after every version in ``drops``.
+        before: only submissions at least two days before it are moved.
+    """
+    files = sorted(str(file) for drop in drops for file in drop.glob("submissions*"))
+    form = Path(files[0]).suffix.removeprefix(".")
+    options = "union_by_name = true" + (", all_varchar = true" if form == "csv" else "")
+    with duckdb.connect() as connection:
+        connection.execute(
+            f"""
+            copy (
+                select versions.* replace (
+                    try_cast(versions.submitted_at as timestamp) + interval 1 day as submitted_at,
+                    try_cast(versions.claimed_at as timestamp) + interval 1 day as claimed_at,
+                    cast('{sql_timestamp(at)}' as timestamp) as updated_at
+                )
+                from read_{form}({files}, {options}) as versions
+                where
+                    try_cast(versions.submitted_at as date) = '{day}'
+                    or (
+                        hash(versions.submission_id) % 50 = 0
+                        and try_cast(versions.submitted_at as date) <> date '{day}' - 1
+                        and try_cast(versions.submitted_at as date) < date '{before}' - 1
+                    )
+                qualify row_number() over (partition by versions.submission_id) = 1
+            ) to '{into / f"submissions-corrections.{form}"}' (format {form})
+            """
+        )
