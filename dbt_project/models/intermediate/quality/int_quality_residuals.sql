@@ -52,10 +52,10 @@ others as (
         own.account_id,
         own.project_id,
         own.weeks_ago,
-        count(*) over project_week - 1 as accounts,
-        sum(own.points) over project_week - own.points as points,
-        sum(own.quality_sum) over project_week - own.quality_sum as quality_sum,
-        sum(own.quality_squares) over project_week - own.quality_squares as quality_squares
+        (count(*) over project_week) - 1 as accounts,
+        (sum(own.points) over project_week) - own.points as points,
+        (sum(own.quality_sum) over project_week) - own.quality_sum as quality_sum,
+        (sum(own.quality_squares) over project_week) - own.quality_squares as quality_squares
     from own
     window project_week as (partition by own.project_id, own.weeks_ago)
 
