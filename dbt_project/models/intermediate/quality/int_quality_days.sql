@@ -24,6 +24,12 @@ labels as (
 
 ),
 
+projects as (
+
+    select * from {{ ref('int_label_projects') }}
+
+),
+
 posteriors as (
 
     select * from {{ ref('int_task_posteriors') }}
@@ -44,7 +50,7 @@ judged as (
     select
         labels.account_number,
         labels.submitted_on,
-        labels.project_id,
+        labels.project_number,
         case
             when labels.is_gold_right then cast(1 as double)
             when not labels.is_gold_right then cast(0 as double)
@@ -57,7 +63,7 @@ judged as (
             labels.task_number = posteriors.task_number
             and labels.label_number = posteriors.class_number
     where
-        labels.project_id is not null
+        labels.project_number is not null
         and (
             labels.is_gold_right is not null
             or labels.labels_of_task >= thresholds.minimum_labels_per_task
@@ -70,14 +76,14 @@ summed as (
 
     select
         judged.account_number,
-        judged.project_id,
+        judged.project_number,
         judged.submitted_on,
         count(*) as points,
         sum(judged.quality) as quality_sum,
         sum(judged.quality * judged.quality) as quality_squares
     from judged
     where judged.quality is not null
-    group by judged.account_number, judged.project_id, judged.submitted_on
+    group by judged.account_number, judged.project_number, judged.submitted_on
 
 ),
 
@@ -85,13 +91,14 @@ days as (
 
     select
         accounts.account_id,
-        summed.project_id,
+        projects.project_id,
         summed.submitted_on,
         summed.points,
         summed.quality_sum,
         summed.quality_squares
     from summed
     inner join accounts on summed.account_number = accounts.account_number
+    inner join projects on summed.project_number = projects.project_number
 
 )
 

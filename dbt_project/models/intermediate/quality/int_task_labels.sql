@@ -28,7 +28,7 @@ numbered as (
         numbers.account_number,
         numbers.type_number,
         numbers.label_number,
-        labels.project_id,
+        label_tasks.project_number,
         labels.is_gold_right,
         labels.submitted_at,
         labels.submitted_on,
