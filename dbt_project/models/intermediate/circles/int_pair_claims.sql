@@ -24,42 +24,15 @@ tasks as (
 
 ),
 
-own_items as (
+own_claims as (
 
-    select * from {{ ref('int_work_items') }}
+    select * from {{ ref('int_own_claims') }}
 
 ),
 
 all_items as (
 
     select * from {{ ref('int_work_items') }}
-
-),
-
-people as (
-
-    select pairs.account_id_a as account_id
-    from pairs
-    union distinct
-    select pairs.account_id_b as account_id
-    from pairs
-
-),
-
-own_claims as (
-
-    select distinct
-        {{ claim_bucket('own_items.claimed_at', 'thresholds.bucket_seconds') }} as bucket,
-        coalesce(own_items.project_id, own_items.task_type) as project_id,
-        own_items.task_number,
-        own_items.account_id
-    from own_items
-    inner join people on own_items.account_id = people.account_id
-    cross join thresholds
-    where
-        own_items.claimed_at is not null
-        and own_items.task_number is not null
-        and {{ days_between('own_items.submitted_on', as_of()) }} < thresholds.window_days
 
 ),
 
