@@ -16,14 +16,16 @@ def move_submissions(
     """Move all submissions of ``day``, and some of other days, a day on; none to ``day``.
 
     Args:
-        drops: folders with the submissions that have been read by then, CSV or Parquet.
+        drops: folders with the submissions that have been read by then; the Parquet files where
+            there are any, else the CSV files.
         into: the night's folder; the corrections become a file of their own in it.
         day: the day that loses all of its submissions.
         at: when the corrections were made, after every version in ``drops``.
         before: only submissions at least two days before it are moved.
     """
-    files = sorted(str(file) for drop in drops for file in drop.glob("submissions*"))
-    form = Path(files[0]).suffix.removeprefix(".")
+    found = sorted(file for drop in drops for file in drop.glob("submissions*"))
+    form = "parquet" if any(file.suffix == ".parquet" for file in found) else "csv"
+    files = [str(file) for file in found if file.suffix == f".{form}"]
     options = "union_by_name = true" + (", all_varchar = true" if form == "csv" else "")
     with duckdb.connect() as connection:
         connection.execute(
