@@ -3,14 +3,17 @@
 ``python -m benchmarks --sizes 0.3,3,30`` generates each world (synthetic), cuts its last day off,
 runs the first night on the rest and the second on the last day, each in a process of its own, and
 prints seconds, peak memory and the share of each step beside one plain DuckDB scan of the same
-submissions, then the slowest models of each night. With ``--keep FOLDER`` the worlds stay there and
-are used again. Results are also written to ``benchmarks/results/``.
+submissions, then the slowest models of each night, and how the models that compare people with
+people grow from size to size beside n log n. With ``--keep FOLDER`` the worlds stay there and are
+used again. Results are also written to ``benchmarks/results/``.
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
+import math
 import shutil
 import subprocess
 import sys
@@ -26,6 +29,9 @@ END = datetime(2026, 6, 30, tzinfo=UTC)
 ENDS = (END - timedelta(days=1), END)
 RESULTS = Path(__file__).parent / "results"
 SLOWEST = 12
+MODELS = Path(__file__).parents[1] / "dbt_project" / "models" / "intermediate"
+PAIR_FOLDERS = ("circles", "coordination", "links", "similarity")
+"""Where the models lie that compare people with people: what could grow with the square."""
 
 
 def measure(millions: float, root: Path, days: int) -> dict[str, Any]:
@@ -124,6 +130,40 @@ def slowest(figures: list[dict[str, Any]]) -> str:
     return "\n".join(lines)
 
 
+def growth(figures: list[dict[str, Any]]) -> str:
+    """Return how the first builds' pair and graph models grow, as a Markdown table.
+
+    A line per pair of neighbouring sizes: seconds of all such models on both, how many times longer
+    the larger took, how many times n log n grew, and the three models that grew most among those
+    that took a second or more.
+    """
+    names = {file.stem for folder in PAIR_FOLDERS for file in (MODELS / folder).glob("*.sql")}
+    lines = [
+        "| submissions | pair and graph models, s | times | n log n, times | grew most |",
+        "|---|---|---|---|---|",
+    ]
+    for small, large in itertools.pairwise(figures):
+        before, after = (
+            {name: took for name, took in size["first"]["models"].items() if name in names}
+            for size in (small, large)
+        )
+        rows = [size["millions"] * 1e6 for size in (small, large)]
+        due = rows[1] * math.log(rows[1]) / (rows[0] * math.log(rows[0]))
+        grown = sorted(
+            (took / max(before.get(name, took), 0.1), name)
+            for name, took in after.items()
+            if took >= 1
+        )
+        most = ", ".join(f"{name} {times:.1f}" for times, name in grown[::-1][:3])
+        total = (sum(before.values()), sum(after.values()))
+        lines.append(
+            f"| {small['millions']:g} M to {large['millions']:g} M "
+            f"| {total[0]:.1f} to {total[1]:.1f} | {total[1] / max(total[0], 0.1):.1f} "
+            f"| {due:.1f} | {most} |"
+        )
+    return "\n".join(lines)
+
+
 def main() -> None:
     """Measure every size that the arguments name and print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -143,7 +183,8 @@ def main() -> None:
     RESULTS.mkdir(exist_ok=True)
     (RESULTS / "nights.json").write_text(json.dumps(figures, indent=2) + "\n")
     print(f"\n{table(figures)}\n\nThe slowest models of each night, in seconds:\n")
-    print(f"{slowest(figures)}\n\nwritten to {RESULTS / 'nights.json'}")
+    print(f"{slowest(figures)}\n\nModels that compare people with people, first builds:\n")
+    print(f"{growth(figures)}\n\nwritten to {RESULTS / 'nights.json'}")
 
 
 if __name__ == "__main__":
