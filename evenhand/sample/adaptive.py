@@ -58,8 +58,8 @@ def rules_in_force(file: Path, on: date) -> Rules:
 def dials_within(rules: Rules, tau: float) -> dict[str, float]:
     """Return the dial of each kind that keeps it a tenth inside its threshold.
 
-    Each line undoes what the sample makes of a dial of that kind: 40 % idle time, 18.6 hours and 2.6
-    more, and so on. Dials may fall below 0, where even the least of a blatant abuser is too much.
+    Each line undoes what the sample makes of a dial of that kind: 40 % idle time, 18.6 hours and
+    2.6 more, and so on. A dial below 0 is less than the least that a blatant abuser does.
 
     Args:
         rules: the numbers in force.

@@ -178,9 +178,7 @@ def gather(people: People, tasks: Tasks, rows: Rows, circles: Circles) -> tuple[
             spare &= ~np.isin(rows.task, rows.task[np.isin(expert, members)])
             if name == "batch_rusher":
                 spare &= _fullest(tasks.project[rows.task], spare)
-            least, most = (
-                (2, RUSH_TASKS) if name == "batch_rusher" else (len(members), together)
-            )
+            least, most = (2, RUSH_TASKS) if name == "batch_rusher" else (len(members), together)
             chosen, count = np.unique(rows.task[spare], return_counts=True)
             for task in rng.permutation(chosen[count >= least])[:most].tolist():
                 seats = np.flatnonzero(spare & (rows.task == task))[: len(members)]

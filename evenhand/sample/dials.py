@@ -27,8 +27,9 @@ DIALLED = frozenset(
 
 What the dial turns: seconds and accuracy of a rusher; accuracy of a gold failer, a random clicker
 and a coaster; words changed in a ring's texts; the share of answers copied; idle time; what a ring
-of accounts shares; hours beyond eighteen of a shared account, of seats at one time; work sent back;
-days of one answer; tasks claimed together; reviews in kind; points given; refunds, disputes, reporters.
+of accounts shares; hours beyond eighteen of a shared account, and of seats at one time; work sent
+back; days of one answer; tasks claimed together; reviews in kind; points given; refunds; disputes;
+reporters.
 """
 
 NAMED: dict[str, tuple[float, ...]] = {"mixed": (1.0, 0.6, 0.3)}

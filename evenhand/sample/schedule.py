@@ -226,6 +226,7 @@ def follow(
     tasks: Tasks,
     rows: Rows,
     barred: Flags,
+    *,
     most_shared: float = 1.0,
 ) -> Rows:
     """Add the rows of those who take the tasks of another: copiers, bootcamp pairs, rings.

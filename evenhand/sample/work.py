@@ -111,7 +111,7 @@ class Workshop:
         )
         rows = Rows(expert, day, task, np.full(len(expert), -1, dtype=np.int64))
         shared = self.world.limits.get("shared", 1.0)
-        rows = follow(rng, self.people, tasks, rows, self.barred, shared)
+        rows = follow(rng, self.people, tasks, rows, self.barred, most_shared=shared)
         rows = take_over(self.people, rows, self.habits)
         rows = self.slips.sort_batches(self.people, tasks, rows)
         rows, marks = gather(self.people, tasks, rows, self.circles)
@@ -542,9 +542,7 @@ def contents(
     return take(texts, place), characters
 
 
-def _vary_more(
-    shop: Workshop, words: Ints, lengths: Ints, expert: Ints, marked: Flags
-) -> Ints:
+def _vary_more(shop: Workshop, words: Ints, lengths: Ints, expert: Ints, marked: Flags) -> Ints:
     """Change further words of the texts of rings that are less blatant, or know the limit."""
     rng = generator(shop.seed, "intensity/texts", shop.tasks)
     alike = shop.world.limits.get("alike")

@@ -10,7 +10,11 @@ from evenhand.evaluate.ablations.figures import Ablation, Share
 from evenhand.evaluate.ablations.night import Night
 
 EVIDENCE = """
-    select account_id, family, sum(log_likelihood_ratio), count(*) filter (where status = 'flagged')
+    select
+        account_id,
+        family,
+        sum(log_likelihood_ratio),
+        count(*) filter (where status = 'flagged')
     from build.intermediate.int_risk_evidence
     group by account_id, family
 """
@@ -33,7 +37,7 @@ REVIEW = "select review_threshold from build.intermediate.int_risk_thresholds"
 
 ALONE = "one family alone reaches a review"
 LEAST_GAIN = 0.005
-"""Of the accounts with flags of one family alone, the share that caps have to keep from a review."""
+"""Of the accounts flagged by one family alone, the share that caps keep from a review."""
 
 Terms = Mapping[str, tuple[float, int]]
 """Per family: the sum of log likelihood ratios, and the number of flags."""

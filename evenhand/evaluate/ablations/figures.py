@@ -85,7 +85,12 @@ def _added(one: Mapping[str, Share], other: Mapping[str, Share]) -> dict[str, Sh
     return {name: share + other[name] for name, share in one.items()}
 
 
-HONEST, TWINS, FOUND, RIGHT = "honest flagged", "twins flagged", "abuse found", "flags that are right"
+HONEST, TWINS, FOUND, RIGHT = (
+    "honest flagged",
+    "twins flagged",
+    "abuse found",
+    "flags that are right",
+)
 """Names of the figures that most guards share."""
 
 

@@ -14,7 +14,7 @@ ADDRESSES = """
     from build.staging.stg_access__sessions
     where ip_address is not null and started_at <= cast($as_of as timestamp)
 """
-"""Every address of every session, of carriers and companies and campuses too, however many use it."""
+"""Every address of every session, of carriers and campuses too, however many use it."""
 PAIRS = "select account_id_a, account_id_b from build.intermediate.int_account_pairs"
 """Pairs with a link of any one kind, hubs left out."""
 CLUSTERS = "select account_id, cluster_label from build.intermediate.int_cluster_labels_12"
@@ -26,7 +26,9 @@ LEAST_GAIN = 0.2
 def links(night: Night) -> list[Ablation]:
     """Group accounts by any shared address, then by any one kind of link of capped hubs."""
     smallest = int(night.threshold(SIGNAL, "minimum_accounts"))
-    any_address = [(f"account {account}", f"mark {mark}") for account, mark in night.rows(ADDRESSES)]
+    any_address = [
+        (f"account {account}", f"mark {mark}") for account, mark in night.rows(ADDRESSES)
+    ]
     one_kind = [(f"account {one}", f"account {other}") for one, other in night.rows(PAIRS)]
     published = [(f"account {account}", f"mark {label}") for account, label in night.rows(CLUSTERS)]
     kept = _figures(night, _groups(published), smallest)

@@ -20,8 +20,12 @@ def minimum_sample(night: Night) -> list[Ablation]:
     bar, confidence = night.threshold(SIGNAL, "bar"), night.threshold(SIGNAL, "confidence")
     golds = night.rows(GOLDS)
     with_gold = {str(account) for account, answered, _, _ in golds if answered >= 1}
-    by_share = {str(one) for one, answered, right, _ in golds if answered and right < bar * answered}
-    by_posterior = {str(one) for one, answered, _, below in golds if answered and below > confidence}
+    by_share = {
+        str(one) for one, answered, right, _ in golds if answered and right < bar * answered
+    }
+    by_posterior = {
+        str(one) for one, answered, _, below in golds if answered and below > confidence
+    }
     flagged, _ = night.statuses(SIGNAL)
     kinds = {"abuse": ("gold_failer",), "twins": ("hard_project_honest",)}
     kept = night.people.figures(flagged, with_gold, **kinds)

@@ -169,9 +169,7 @@ def rare_answer(truth: Sequence[str]) -> str | None:
     return rare if truth.count(rare) < LEAST_SHARE * len(truth) else None
 
 
-def _scores(
-    truth: dict[str, str], inferred: dict[str, str], rare: str | None
-) -> dict[str, Share]:
+def _scores(truth: dict[str, str], inferred: dict[str, str], rare: str | None) -> dict[str, Share]:
     right = sum(inferred[task] == answer for task, answer in truth.items())
     hits = claimed = positives = 0
     if rare is not None:
