@@ -145,3 +145,21 @@ def test_who_is_cast_does_not_depend_on_the_intensity(worlds: dict[str, Path]) -
 def test_several_intensities_change_nobody_who_has_no_dial() -> None:
     world = replace(world_named("standard"), intensities=(1.0, 0.5))
     assert dials(world, 1, "listed_person", 3).tolist() == [1.0, 1.0, 1.0]
+
+
+def test_a_different_world_differs_in_spread_prevalence_zones_and_options() -> None:
+    standard, other = world_named("standard"), world_named("different")
+    assert other.sigma > standard.sigma
+    assert other.tau > standard.tau
+    assert other.prevalence > standard.prevalence
+    assert other.gold_share < standard.gold_share
+    assert len(other.intensities) > 1
+    shares = [
+        sum(place.share for place in world.places if place.zone.startswith(("Asia", "Africa")))
+        / sum(place.share for place in world.places)
+        for world in (standard, other)
+    ]
+    assert shares[1] > 2 * shares[0]
+    assert [kind.options for kind in other.task_types] != [
+        kind.options for kind in standard.task_types
+    ]
