@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from evenhand.evaluate.nights import OnStep, opened, run_night
+from evenhand.evaluate.nights import OnStep, opened
 from evenhand.evaluate.scoring import Check
+from evenhand.evaluate.worlds import WorldPlan, night_of_world
 
 if TYPE_CHECKING:
     import numpy as np
@@ -205,51 +205,26 @@ def _at_least(share: float, tests: int) -> float:
 
 
 def evaluate(
-    place: Path,
-    as_of: datetime,
-    *,
-    seeds: Sequence[int],
-    submissions: int,
-    days: int,
-    on_step: OnStep | None = None,
+    place: Path, plan: WorldPlan, *, seeds: Sequence[int], on_step: OnStep | None = None
 ) -> Results:
     """Generate an honest world per seed, run a night on each, and read its p-values and flags.
 
     Args:
         place: folder to work in: one folder per seed with drop, truth and home.
-        as_of: the end of the worlds, and the night.
-        seeds: the worlds.
-        submissions: submissions per world.
-        days: days of work per world.
+        plan: which worlds; its ``world`` should be ``honest``.
+        seeds: of the worlds.
         on_step: called with a step's name before it begins.
 
     Raises:
         NightError: a night failed.
     """
-    from evenhand.sample.world import generate
-
     tell = on_step or (lambda _: None)
     worlds = []
     for seed in seeds:
-        world = place / f"honest-{seed}-{submissions}-{days}"
-        drop, truth = world / "drop", world / "truth"
-        if not (world / "generated").is_file():
-            tell(f"seed {seed}: sample marketplace")
-            generate(
-                drop, truth, seed=seed, submissions=submissions, days=days, end=as_of,
-                world="honest",
-            )  # fmt: skip
-            (world / "generated").touch()
-        worlds.append(_judge(world, as_of, seed, tell))
+        world = night_of_world(place, plan, seed, tell)
+        with opened(world.home) as connection:
+            worlds.append(read_world(connection, world.truth / "accounts.parquet", seed))
     return Results(worlds)
-
-
-def _judge(world: Path, as_of: datetime, seed: int, tell: OnStep) -> HonestWorld:
-    home = run_night(
-        world / "home", world / "drop", as_of, lambda step: tell(f"seed {seed}: {step}")
-    )
-    with opened(home) as connection:
-        return read_world(connection, world / "truth" / "accounts.parquet", seed)
 
 
 def read_world(connection: DuckDBPyConnection, truth: Path, seed: int) -> HonestWorld:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from evenhand.evaluate.nights import OnStep, opened, run_night
+from evenhand.evaluate.nights import OnStep, opened
 from evenhand.evaluate.scoring import Check
 from evenhand.evaluate.system import (
     LARGEST_SHARE_OF_HONEST,
@@ -16,6 +15,7 @@ from evenhand.evaluate.system import (
     WorldCounts,
     count_world,
 )
+from evenhand.evaluate.worlds import NightOfWorld, WorldPlan, night_of_world
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -134,6 +134,7 @@ LARGEST_TWIN_RATES: dict[str, float] = {
 JOINED = """
     select
         truth.kind,
+        truth.intensity,
         account_signals.signal_code,
         account_signals.status,
         coalesce(account_signals.sample_size, 0) as sample_size
@@ -154,6 +155,18 @@ COUNTS = f"""
     from joined
     group by joined.kind, joined.signal_code
     order by joined.kind, joined.signal_code
+"""
+BY_INTENSITY = f"""
+    with joined as ({JOINED})
+    select
+        joined.kind,
+        joined.signal_code,
+        joined.intensity,
+        count(*) filter (where joined.status in ('flagged', 'clear', 'excepted')) as judged,
+        count(*) filter (where joined.status = 'flagged') as found
+    from joined
+    group by joined.kind, joined.signal_code, joined.intensity
+    order by joined.kind, joined.signal_code, joined.intensity desc
 """
 
 
@@ -179,12 +192,24 @@ class Tally:
 
 
 @dataclass(frozen=True)
+class Dialled:
+    """Abusers of one kind and intensity under their signal: with the minimum sample, and found."""
+
+    kind: str
+    signal: str
+    intensity: float
+    judged: int
+    found: int
+
+
+@dataclass(frozen=True)
 class SeedResult:
-    """One world; ``counts`` are of the night as a whole."""
+    """One world; ``counts`` are of the night as a whole, ``dialled`` of the kinds with a dial."""
 
     seed: int
     tallies: list[Tally]
     counts: WorldCounts | None = None
+    dialled: list[Dialled] = field(default_factory=list)
 
     def of(self, kind: str, signal: str) -> Tally:
         """Return the tally of ``kind`` under ``signal``; zeros where the world has none."""
@@ -232,6 +257,31 @@ class Results:
     def recalls(self) -> list[Rate]:
         """Recall per planted abuse, of those with the minimum sample."""
         return [self._recall(kind, signal) for kind, signal in SIGNAL_OF_ABUSE.items()]
+
+    @property
+    def intensities(self) -> list[float]:
+        """How hard abusers with a dial are at it in these worlds, most blatant first."""
+        return sorted({one.intensity for seed in self.seeds for one in seed.dialled}, reverse=True)
+
+    @property
+    def by_intensity(self) -> list[tuple[str, str, list[Rate]]]:
+        """Kind, signal and recall at each of ``intensities``, of the kinds that have a dial."""
+        kinds = {(one.kind, one.signal) for seed in self.seeds for one in seed.dialled}
+        return [
+            (kind, signal, [self._dialled(kind, signal, level) for level in self.intensities])
+            for kind, signal in SIGNAL_OF_ABUSE.items()
+            if (kind, signal) in kinds
+        ]
+
+    def _dialled(self, kind: str, signal: str, intensity: float) -> Rate:
+        wanted = (kind, signal, intensity)
+        cases = [
+            (seed.seed, one.found, one.judged)
+            for seed in self.seeds
+            for one in seed.dialled
+            if (one.kind, one.signal, one.intensity) == wanted
+        ]
+        return _rate(kind, signal, cases)
 
     @property
     def twins(self) -> list[Rate]:
@@ -306,59 +356,42 @@ def _rate(
 
 
 def evaluate(
-    place: Path,
-    as_of: datetime,
-    *,
-    seeds: Sequence[int],
-    submissions: int,
-    days: int,
-    world: str = "standard",
-    on_step: OnStep | None = None,
+    place: Path, plan: WorldPlan, *, seeds: Sequence[int], on_step: OnStep | None = None
 ) -> Results:
     """Generate a world per seed, run a night on each, and count by the truth.
 
     Args:
         place: folder to work in: one folder per seed with drop, truth and home.
-        as_of: the end of the worlds, and the night.
-        seeds: the worlds; none of them may have been used for tuning.
-        submissions: submissions per world.
-        days: days of work per world.
-        world: which kind of world; see ``evenhand.sample.settings.world_named``.
+        plan: which worlds.
+        seeds: of the worlds; none of them may have been used for tuning.
         on_step: called with a step's name before it begins.
 
     Raises:
         NightError: a night failed.
     """
-    from evenhand.sample.world import generate
-
     tell = on_step or (lambda _: None)
-    results = []
-    for seed in seeds:
-        folder = place / f"{world}-{seed}-{submissions}-{days}"
-        if not (folder / "generated").is_file():
-            tell(f"seed {seed}: sample marketplace")
-            generate(
-                folder / "drop",
-                folder / "truth",
-                seed=seed,
-                submissions=submissions,
-                days=days,
-                end=as_of,
-                world=world,
-            )
-            (folder / "generated").touch()
-        results.append(_judge(folder, as_of, seed, tell))
-    return Results(results)
+    return Results([_judge(night_of_world(place, plan, seed, tell)) for seed in seeds])
 
 
-def _judge(world: Path, as_of: datetime, seed: int, tell: OnStep) -> SeedResult:
-    home = run_night(
-        world / "home", world / "drop", as_of, lambda step: tell(f"seed {seed}: {step}")
-    )
-    with opened(home) as connection:
+def _judge(world: NightOfWorld) -> SeedResult:
+    with opened(world.home) as connection:
         kinds, signals = list(SIGNAL_OF_ABUSE), sorted(set(SIGNAL_OF_ABUSE.values()))
-        counts = count_world(connection, world / "truth", kinds, signals)
-        return SeedResult(seed, _tallies(connection, world / "truth"), counts)
+        counts = count_world(connection, world.truth, kinds, signals)
+        tallies = _tallies(connection, world.truth)
+        return SeedResult(world.seed, tallies, counts, _dialled(connection, world.truth))
+
+
+def _dialled(connection: DuckDBPyConnection, truth: Path) -> list[Dialled]:
+    """Count abusers of kinds with a dial, by intensity, under the signal that is for them."""
+    from evenhand.sample.dials import DIALLED
+
+    file = str(truth / "accounts.parquet")
+    counted = connection.execute(BY_INTENSITY, {"truth": file}).fetchall()
+    return [
+        Dialled(kind, signal, round(float(intensity), 4), judged, found)
+        for kind, signal, intensity, judged, found in counted
+        if kind in DIALLED and SIGNAL_OF_ABUSE.get(kind) == signal
+    ]
 
 
 def _tallies(connection: DuckDBPyConnection, truth: Path) -> list[Tally]:

@@ -32,14 +32,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--format", choices=("parquet", "csv", "jsonl"), default="parquet", help="of the files"
     )
     parser.add_argument(
-        "--world", choices=("standard", "honest", "different"), default="standard",
-        help="standard; honest: no abuse at all; different: other spreads, types and mix",
+        "--world", choices=("standard", "honest", "different", "adaptive"),
+        default="standard",
+        help="standard; honest: no abuse at all; different: other spreads, types and mix; "
+        "adaptive: abusers who know the thresholds",
     )  # fmt: skip
+    parser.add_argument(
+        "--intensity", help="of planted abuse: mixed (1, .6 and .3 in turn) or a number up to 1"
+    )
     chosen = parser.parse_args(arguments)
     try:
         report = generate(
             chosen.out, chosen.truth, seed=chosen.seed, submissions=chosen.submissions,
             days=chosen.days, end=chosen.end, file_format=chosen.format, world=chosen.world,
+            intensity=chosen.intensity,
         )  # fmt: skip
     except (ValueError, FileExistsError) as error:
         parser.error(str(error))

@@ -15,6 +15,7 @@ import numpy as np
 import pyarrow as pa
 
 from evenhand.sample.circle_kinds import CIRCLE_TWINS, CIRCLES, SIZES
+from evenhand.sample.dials import dial
 from evenhand.sample.settings import KIND, World
 from evenhand.sample.tools import (
     HOUR,
@@ -92,18 +93,25 @@ def plant_circles(people: People, world: World, taken: Collection[int], barred: 
     shares = {**{name: share * world.prevalence for name, share in CIRCLES.items()}, **CIRCLE_TWINS}
     for name, share in shares.items():
         size = SIZES[name]
-        for _ in range(max(1, round(share * people.workers / size)) if share > 0 else 0):
+        for number in range(max(1, round(share * people.workers / size)) if share > 0 else 0):
             members = _alike(people, free, size)
             if members:
                 _join(people, circles, members, name)
-                people.intensity[members] = rng.choice(np.array(world.intensities))
+                people.intensity[members] = dial(world, people.seed, name, number)
     usual = np.arange(max(0, barred.shape[1] - 3))
-    for number, (_, name) in enumerate(circles.groups):
+    for number, (members, name) in enumerate(circles.groups):
         draw = generator(people.seed, "circles/days", number)
-        count = {"lockstep_ring": LOCKSTEP_DAYS, "batch_rusher": RUSH_DAYS}.get(name, 0)
+        ring_days, _ = _in_step(float(people.intensity[members[0]]))
+        count = {"lockstep_ring": ring_days, "batch_rusher": RUSH_DAYS}.get(name, 0)
         circles.days.append(sorted(draw.permutation(usual)[:count].tolist()))
     _plan_reviews(people, circles, free)
     return circles
+
+
+def _in_step(intensity: float) -> tuple[int, int]:
+    """Return the days of a ring and the tasks on each: fewer tasks first, then fewer days."""
+    tasks = max(1, round(LOCKSTEP_TASKS * intensity))
+    return max(1, min(LOCKSTEP_DAYS, round(LOCKSTEP_DAYS * LOCKSTEP_TASKS * intensity))), tasks
 
 
 def _alike(people: People, free: list[int], size: int) -> list[int]:
@@ -137,7 +145,8 @@ def _plan_reviews(people: People, circles: Circles, free: list[int]) -> None:
     for members, name in circles.groups:
         within = [(one, other) for one in members for other in members if one != other]
         for one, other in within if name in {"review_pair", "review_pool"} else []:
-            add(one, other, 30 if name == "review_pair" else 10, always=name == "review_pair")
+            in_kind = 30 * float(people.intensity[one])
+            add(one, other, in_kind if name == "review_pair" else 10, always=name == "review_pair")
         for one in members if name == "review_pair" else []:
             add(STAFF, one, 30)
         if name in {"favouring_reviewer", "skill_matched"} and len(free) > 60:
@@ -162,15 +171,14 @@ def gather(people: People, tasks: Tasks, rows: Rows, circles: Circles) -> tuple[
     marks = np.zeros(len(expert), dtype=np.int64)
     here = set(np.unique(rows.day).tolist())
     for number, (members, name) in enumerate(circles.groups):
+        _, together = _in_step(float(people.intensity[members[0]]))
         for on in sorted(here & set(circles.days[number])):
             rng = generator(people.seed, "circles/rows", number * 4_096 + on)
             spare = (people.kind[expert] == 0) & (marks == 0)
             spare &= ~np.isin(rows.task, rows.task[np.isin(expert, members)])
             if name == "batch_rusher":
                 spare &= _fullest(tasks.project[rows.task], spare)
-            least, most = (
-                (2, RUSH_TASKS) if name == "batch_rusher" else (len(members), LOCKSTEP_TASKS)
-            )
+            least, most = (2, RUSH_TASKS) if name == "batch_rusher" else (len(members), together)
             chosen, count = np.unique(rows.task[spare], return_counts=True)
             for task in rng.permutation(chosen[count >= least])[:most].tolist():
                 seats = np.flatnonzero(spare & (rows.task == task))[: len(members)]

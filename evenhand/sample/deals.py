@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from evenhand.sample.dials import dials
 from evenhand.sample.dirty import Soiler
 from evenhand.sample.ledger import Casework
 from evenhand.sample.people import People
@@ -37,14 +38,20 @@ class Deals:
     Attributes:
         cast: kind to accounts, the leading one of each story.
         others: (account, kind) of those who take part in a story.
+        dials: intensity of each leading abuser, by kind.
         family: (creator, tied payer, kind).
         daily: creators who take their money out every day.
     """
 
     cast: dict[str, list[int]] = field(default_factory=dict)
     others: list[tuple[int, str]] = field(default_factory=list)
+    dials: dict[str, list[float]] = field(default_factory=dict)
     family: list[tuple[int, int, str]] = field(default_factory=list)
     daily: set[int] = field(default_factory=set)
+
+    def led(self, kind: str) -> list[tuple[int, float]]:
+        """Return the leading accounts of a kind, each with its intensity."""
+        return list(zip(self.cast.get(kind, []), self.dials.get(kind, []), strict=True))
 
 
 @dataclass(frozen=True)
@@ -77,6 +84,7 @@ def plan_deals(people: People, world: World, book: Casework) -> Deals:
         count = min(max(3, round(share * total)), most) if share > 0 else 0
         pool = free[role]
         deals.cast[name] = [pool.pop() for _ in range(min(count, len(pool)))]
+        deals.dials[name] = dials(world, people.seed, name, len(deals.cast[name])).tolist()
     _tie_payers(deals, free["fan"])
     for name in ("referral_ring", "real_recruiter"):
         for leader in deals.cast.get(name, []):
@@ -141,7 +149,7 @@ def mark(people: People, deals: Deals, book: Casework) -> None:
     for name in DEALS:
         accounts = deals.cast.get(name, [])
         people.starts[accounts] = np.maximum(people.start, people.active_from[accounts])
-        people.intensity[accounts] = 1.0
+        people.intensity[accounts] = deals.dials.get(name, [])
 
 
 def _repeats(book: Casework) -> tuple[set[int], set[int]]:
@@ -181,16 +189,16 @@ def write_deals(soiler: Soiler, people: People, deals: Deals, sales: Sales) -> N
     teller = _Teller(people, generator(people.seed, "deals/stories"))
     for creator, payer, kind in deals.family:
         teller.tied(creator, payer, kind, is_daily=creator in deals.daily)
-    for creator in deals.cast.get("disputed_creator", []):
-        teller.disputed(creator, is_burst=False)
+    for creator, hard in deals.led("disputed_creator"):
+        teller.disputed(creator, disputes=round(14 * hard), is_burst=False)
     for creator in deals.cast.get("false_alarms", []):
-        teller.disputed(creator, is_burst=True)
-    for fan in deals.cast.get("refund_abuser", []):
-        teller.refunded(fan, purchases=26, refunds=12, is_burst=False)
+        teller.disputed(creator, disputes=14, is_burst=True)
+    for fan, hard in deals.led("refund_abuser"):
+        teller.refunded(fan, purchases=26, refunds=round(12 * hard), is_burst=False)
     for number, fan in enumerate(deals.cast.get("loyal_fan", [])):
         teller.refunded(fan, purchases=90, refunds=5 + 5 * (number % 2), is_burst=number % 2 == 1)
-    for account in deals.cast.get("harasser", []):
-        teller.reported(account, reporters=8, is_burst=False)
+    for account, hard in deals.led("harasser"):
+        teller.reported(account, reporters=round(8 * hard), is_burst=False)
     for account in deals.cast.get("piled_on", []):
         teller.reported(account, reporters=14, is_burst=True)
     for entity, prefix, key in (
@@ -220,15 +228,15 @@ class _Teller:
         for at in self._moments(creator, payer, 8 if gift else 13):
             self._sale(payer, creator, at, int(self.rng.integers(low, high)), instrument)
 
-    def disputed(self, creator: int, *, is_burst: bool) -> None:
-        """Let 14 of a creator's 90 further payments be disputed: day by day, or all on one day."""
+    def disputed(self, creator: int, *, disputes: int, is_burst: bool) -> None:
+        """Let some of a creator's 90 further payments be disputed: day by day, or on one day."""
         kept = sorted(
             (at, self._sale(payer, creator, at, int(self.rng.integers(300, 3_000))))
             for payer in self.rng.choice(self.fans, 90).tolist()
             for at in self._moments(creator, payer, 1)
         )
         able = [(at, row) for at, row in kept if at < self.people.end - 25 * DAY]
-        for number in self.rng.permutation(len(able))[:14].tolist():
+        for number in self.rng.permutation(len(able))[:disputes].tolist():
             at, row = able[number]
             opened = self.people.end - 20 * DAY + int(self.rng.integers(0, 5 * HOUR))
             if not is_burst:

@@ -44,7 +44,7 @@ def share_marks(people: People) -> None:
         people.place[everybody] = people.place[everybody[0]]
         if name == "account_ring":
             for shared in (people.group_device, people.group_network, people.group_payout):
-                shared[_some(everybody, rng)] = number
+                shared[_some(everybody, rng, float(people.intensity[everybody[0]]))] = number
         else:
             people.group_network[everybody] = number
             people.group_address[everybody] = number
@@ -54,7 +54,7 @@ def share_marks(people: People) -> None:
                 people.group_payout[everybody[:2]] = number
 
 
-def _some(members: Ints, rng: np.random.Generator) -> Ints:
-    """Return two or more of ``members``, each with probability ``LEAKS``."""
-    chosen: Ints = members[rng.random(len(members)) < LEAKS]
+def _some(members: Ints, rng: np.random.Generator, intensity: float) -> Ints:
+    """Return two or more of ``members``, each with probability ``LEAKS`` times the intensity."""
+    chosen: Ints = members[rng.random(len(members)) < LEAKS * intensity]
     return chosen if len(chosen) > 1 else members[:2]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from evenhand.sample.dials import dial
 from evenhand.sample.settings import HABIT_TWINS, HABITS, KIND, World
 from evenhand.sample.tools import HOUR, Flags, Floats, Ints, generator
 
@@ -63,11 +64,12 @@ def plant_habits(people: People, world: World) -> None:
     shares = {**{name: share * world.prevalence for name, share in HABITS.items()}, **HABIT_TWINS}
     for name, share in shares.items():
         count = min(len(free), max(1, round(share * people.workers))) if share > 0 else 0
-        for account in (free.pop() for _ in range(count)):
+        for number in range(count):
+            account = free.pop()
             people.kind[account] = KIND[name]
             if name in HABITS:
                 people.starts[account] = people.start
-                people.intensity[account] = rng.choice(np.array(world.intensities))
+                people.intensity[account] = dial(world, people.seed, name, number)
 
 
 def plan_habits(people: People, barred: Flags) -> Habits:

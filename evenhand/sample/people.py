@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from evenhand.sample.dials import dial
 from evenhand.sample.groups import SIZES, plant_groups, share_marks
 from evenhand.sample.lookalikes import Lookalike, write_alike
 from evenhand.sample.settings import (
@@ -180,7 +181,7 @@ def _assign_kinds(people: People, world: World) -> None:
     people.starts[abusive] = np.maximum(
         people.start + (first * window).astype(np.int64), people.active_from[abusive]
     )
-    people.intensity[abusive] = rng.choice(np.array(world.intensities), len(abusive))
+    _set_intensities(people, world)
     _set_traits(people, rng)
 
 
@@ -209,6 +210,17 @@ def _plant(
             other = free.pop()
             people.kind[other] = KIND["copied_source" if name == "answer_copier" else name]
             people.pairs.append((other, account, name))
+
+
+def _set_intensities(people: People, world: World) -> None:
+    """Set the dial of every abuser; those who act together have one."""
+    for name in ABUSES:
+        together = {
+            "near_duplicate_ring": people.rings,
+            "account_ring": [members for members, kind in people.groups if kind == name],
+        }.get(name, [[account] for account in people.members(name).tolist()])
+        for number, members in enumerate(together):
+            people.intensity[members] = dial(world, people.seed, name, number)
 
 
 def _set_traits(people: People, rng: np.random.Generator) -> None:

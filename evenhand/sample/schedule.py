@@ -221,11 +221,18 @@ def build_tasks(
 
 
 def follow(
-    rng: np.random.Generator, people: People, tasks: Tasks, rows: Rows, barred: Flags
+    rng: np.random.Generator,
+    people: People,
+    tasks: Tasks,
+    rows: Rows,
+    barred: Flags,
+    *,
+    most_shared: float = 1.0,
 ) -> Rows:
     """Add the rows of those who take the tasks of another: copiers, bootcamp pairs, rings.
 
-    As many rows of plain honest experts are taken away, so that a block keeps its size.
+    As many rows of plain honest experts are taken away, so that a block keeps its size. A copier
+    takes at most the share ``most_shared`` of the copied expert's tasks.
     """
     written = tasks.type[rows.task] == WRITTEN
     sources: list[Ints] = []
@@ -239,8 +246,8 @@ def follow(
         sources.append(mine.astype(np.int64))
         followers.append(np.full(len(mine), follower, dtype=np.int64))
 
-    for leader, follower, _ in people.pairs:
-        add(leader, follower, ~written, 0.7)
+    for leader, follower, name in people.pairs:
+        add(leader, follower, ~written, min(0.7, most_shared) if name == "answer_copier" else 0.7)
     for ring in people.rings:
         for member in ring[1:]:
             add(ring[0], member, written, 0.95)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
 
 from evenhand.sample.circle_kinds import CIRCLE_TWIN_OF, CIRCLE_TWINS, CIRCLES
+from evenhand.sample.dials import intensities_named
 from evenhand.sample.slip_kinds import SLIP_TWIN_OF, SLIP_TWINS, SLIPS
 
 FileFormat = Literal["csv", "jsonl", "parquet"]
@@ -227,7 +229,13 @@ PLAIN_KINDS = tuple(
 
 @dataclass(frozen=True)
 class World:
-    """The dials of one world."""
+    """The dials of one world.
+
+    Attributes:
+        intensities: how hard the abusers of each kind are at it, in turn; see ``dials``.
+        adapted: a dial of its own per kind, set so that it stays within the thresholds.
+        limits: what else the abusers of an adaptive world keep within; see ``adaptive``.
+    """
 
     name: str
     places: tuple[Place, ...] = PLACES
@@ -238,6 +246,8 @@ class World:
     prevalence: float = 1.0
     gold_share: float = 0.18
     intensities: tuple[float, ...] = (1.0,)
+    adapted: Mapping[str, float] = field(default_factory=dict)
+    limits: Mapping[str, float] = field(default_factory=dict)
 
 
 def _different() -> World:
@@ -261,20 +271,32 @@ def _different() -> World:
     )  # fmt: skip
 
 
-def world_named(name: str) -> World:
-    """Return the world called ``standard``, ``honest`` or ``different``.
+def world_named(name: str, intensity: str | None = None) -> World:
+    """Return the world called ``standard``, ``honest``, ``different`` or ``adaptive``.
+
+    The dials of an adaptive world are still to be set; see ``adaptive``.
+
+    Args:
+        name: of the world.
+        intensity: how hard all abusers are at it: ``mixed`` or a number from .1 to 1; ``None`` as
+            the world has it.
 
     Raises:
-        ValueError: there is no such world.
+        ValueError: there is no such world or intensity, or an adaptive world is given one.
     """
     worlds = {
         "standard": World("standard"),
         "honest": World("honest", prevalence=0.0),
         "different": _different(),
+        "adaptive": World("adaptive"),
     }
     if name not in worlds:
         raise ValueError(f"no world is called {name!r}; choose one of {', '.join(worlds)}")
-    return worlds[name]
+    if intensity is None:
+        return worlds[name]
+    if name == "adaptive":
+        raise ValueError("in an adaptive world the thresholds say how hard abusers are at it")
+    return replace(worlds[name], intensities=intensities_named(intensity))
 
 
 _EXPERTS_AT = ((1.0, 1.0), (300_000.0, 1_500.0), (30e6, 20_000.0), (100e6, 50_000.0))

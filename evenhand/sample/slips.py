@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from evenhand.sample.dials import dials
 from evenhand.sample.settings import KIND, WRITTEN, World
 from evenhand.sample.slip_kinds import SLIP_TWINS, SLIPS
 from evenhand.sample.tools import DAY, Flags, Floats, Ints, generator
@@ -157,6 +158,9 @@ def plan_slips(people: People, world: World, projects: Projects, taken: Sequence
     kinds = np.zeros(people.workers, dtype=np.int64)
     for kind, accounts in members.items():
         kinds[accounts] = KIND[kind]
+    strength = np.ones(people.workers)
+    for kind in SLIPS:
+        strength[members[kind]] = dials(world, people.seed, kind, len(members[kind]))
     span = people.end - people.start
     early = np.isin(kinds, (KIND["sloppy_worker"], KIND["straight_liner"]))
     begins = np.where(early, 0.0, rng.uniform(0.4, 0.55, people.workers))
@@ -164,7 +168,7 @@ def plan_slips(people: People, world: World, projects: Projects, taken: Sequence
         members=members,
         kinds=kinds,
         since=people.start + (begins * span).astype(np.int64) // DAY * DAY,
-        strength=rng.choice(np.array(world.intensities), people.workers),
+        strength=strength,
         project=project,
         changes_at=people.start + int(0.5 * span) // DAY * DAY,
         strict_reviewer=free[-1] if free else int(order[0]) if len(order) else 0,

@@ -110,7 +110,8 @@ class Workshop:
             rng, self.world, self.projects, project, first=self.tasks, opened=opened
         )
         rows = Rows(expert, day, task, np.full(len(expert), -1, dtype=np.int64))
-        rows = follow(rng, self.people, tasks, rows, self.barred)
+        shared = self.world.limits.get("shared", 1.0)
+        rows = follow(rng, self.people, tasks, rows, self.barred, most_shared=shared)
         rows = take_over(self.people, rows, self.habits)
         rows = self.slips.sort_batches(self.people, tasks, rows)
         rows, marks = gather(self.people, tasks, rows, self.circles)
@@ -460,7 +461,8 @@ def answers(
     chance = np.where(minority & (kind != KIND["minority_specialist"]), 0.36, chance)
     abusive = abusing(people, rows)
     lazy = abusive & np.isin(kind, (KIND["rusher"], KIND["gold_failer"]))
-    chance = np.where(lazy, 0.9 - 0.4 * people.intensity[rows.expert], chance)
+    careless = np.minimum(people.intensity[rows.expert], world.limits.get("careless", np.inf))
+    chance = np.where(lazy, 0.9 - 0.4 * careless, chance)
     chance = slips.chance(people, tasks, rows, chance)
     clicker = abusive & (kind == KIND["random_clicker"])
     guessing = clicker & (rng.random(len(kind)) < people.intensity[rows.expert])
@@ -469,7 +471,8 @@ def answers(
     tempted = (rng.random(len(kind)) < pull) & ~guessing
     elsewhere = (truth + 1 + (rng.random(len(kind)) * (options - 1)).astype(np.int64)) % options
     answer = np.where(right, truth, np.where(tempted, tempting, elsewhere))
-    copies = (rows.source >= 0) & (kind == KIND["answer_copier"]) & (rng.random(len(kind)) < 0.8)
+    copies = (rows.source >= 0) & (kind == KIND["answer_copier"])
+    copies &= rng.random(len(kind)) < 0.8 * people.intensity[rows.expert]
     answer = np.where(copies, answer[rows.source], answer)
     written = type_of == WRITTEN
     answer = slips.answers(people, rows, np.where(written, -1, answer))
@@ -519,6 +522,7 @@ def contents(
     words = honest_tokens(rng, tasks.first + task, lengths)
     words = _copy_texts(words, lengths, np.flatnonzero(copied), source)
     words = vary(rng, words, lengths, copied | leads)
+    words = _vary_more(shop, words, lengths, expert, copied | leads)
     prompts = np.where(templated, 24, 0).astype(np.int64)
     parts = [
         (
@@ -536,6 +540,19 @@ def contents(
     characters = np.zeros(len(rows.task), dtype=np.int64)
     characters[chosen] = pa.compute.utf8_length(texts).to_numpy()
     return take(texts, place), characters
+
+
+def _vary_more(shop: Workshop, words: Ints, lengths: Ints, expert: Ints, marked: Flags) -> Ints:
+    """Change further words of the texts of rings that are less blatant, or know the limit."""
+    rng = generator(shop.seed, "intensity/texts", shop.tasks)
+    alike = shop.world.limits.get("alike")
+    intensity = shop.people.intensity[expert]
+    more = np.select([intensity >= 0.8, intensity >= 0.45], [0, 1], 2)
+    if alike is not None:
+        more = np.ceil((lengths - 2) * (1 - alike) / (6 * (1 + alike))).astype(np.int64) - 1
+    for step in range(int(more[marked].max(initial=0))):
+        words = vary(rng, words, lengths, marked & (more > step))
+    return words
 
 
 def _copy_texts(words: Ints, lengths: Ints, rows: Ints, source: Ints) -> Ints:

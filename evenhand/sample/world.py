@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 
 from evenhand.sample.access import plan_travel, write_other_sessions
+from evenhand.sample.adaptive import adapted
 from evenhand.sample.break_ins import Book, send_away, write_break_ins
 from evenhand.sample.casework import write_casework
 from evenhand.sample.circles import plant_circles
@@ -55,6 +56,7 @@ def generate(
     end: datetime = END,
     file_format: FileFormat = "parquet",
     world: str = "standard",
+    intensity: str | None = None,
     progress: Callable[[str, int, int], None] | None = None,
 ) -> SampleReport:
     """Write a seeded marketplace in contract form to ``out`` and its truth tables to ``truth``.
@@ -69,16 +71,19 @@ def generate(
         days: how long the marketplace is observed, up to ``end``.
         end: the last instant; only planted clock skew lies after it.
         file_format: ``parquet``, ``csv`` or ``jsonl``.
-        world: ``standard``, ``honest`` (no abuse) or ``different`` (other spreads and mix).
+        world: ``standard``, ``honest`` (no abuse), ``different`` (other spreads and mix) or
+            ``adaptive`` (abusers who know the thresholds and stay a tenth inside).
+        intensity: how hard planted abuse is at it, ``mixed`` or a number from .1 to 1; ``None`` as
+            the world has it.
         progress: called with a step's name, what is done and what there is to do.
 
     Raises:
-        ValueError: an unknown world, no work asked for, or ``truth`` inside ``out``.
+        ValueError: an unknown world or intensity, no work asked for, or ``truth`` inside ``out``.
         FileExistsError: ``out`` holds files already.
     """
     begun = time.perf_counter()
     _check(out, truth, submissions, days)
-    settings = world_named(world)
+    settings = adapted(world_named(world, intensity), end)
     end_micro = round(end.astimezone(UTC).timestamp()) * MICRO
     people = build_people(
         settings, seed, end_micro - days * DAY, end_micro, experts_for(submissions)

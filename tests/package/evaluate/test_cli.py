@@ -19,6 +19,7 @@ from evenhand.evaluate.planted import SeedResult, Tally
 from evenhand.evaluate.scoring import NumericScore, Score
 from evenhand.evaluate.timed_judgments import Counts, NightResult, TimedResult
 from evenhand.evaluate.truth_inference import AnswerResult, NumberResult
+from evenhand.evaluate.worlds import WorldPlan
 from evenhand.warehouse.errors import NightStoppedError
 
 NIGHT = datetime(2026, 6, 30, tzinfo=UTC)
@@ -101,14 +102,14 @@ def test_the_sample_prints_rates_and_fails_on_a_missed_goal(
 ) -> None:
     asked: dict[str, Any] = {}
 
-    def evaluate(_place: Path, _as_of: datetime, **given: Any) -> planted.Results:
-        asked.update(given)
+    def evaluate(_place: Path, plan: WorldPlan, **given: Any) -> planted.Results:
+        asked.update(given, plan=plan)
         return planted.Results([SeedResult(21, [Tally("honest", "too_fast", 500, 2, 500, 2)])])
 
     monkeypatch.setattr(planted, "evaluate", evaluate)
     done = _run("sample", "--seeds", "21,22", "--submissions", "2000")
     assert asked["seeds"] == [21, 22]
-    assert asked["submissions"] == 2_000
+    assert asked["plan"] == WorldPlan(NIGHT, 2_000, 90)
     assert done.exit_code == 1
     assert "Missed. honest flagged by too_fast: 0.004, wanted at most 0.002." in done.output
     assert "Missed. gold_failer recall by gold_failure: no figure" in done.output
@@ -119,7 +120,7 @@ def test_the_frozen_worlds_are_none_that_rules_were_tuned_on(
 ) -> None:
     asked: list[list[int]] = []
 
-    def evaluate(_place: Path, _as_of: datetime, **given: Any) -> planted.Results:
+    def evaluate(_place: Path, _plan: WorldPlan, **given: Any) -> planted.Results:
         asked.append(given["seeds"])
         return planted.Results([])
 

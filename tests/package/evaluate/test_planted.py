@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -13,9 +14,11 @@ from evenhand.evaluate.planted import (
     LEAST_RECALL,
     SIGNAL_OF_ABUSE,
     SIGNAL_OF_TWIN,
+    Dialled,
     Results,
     SeedResult,
     Tally,
+    _dialled,
     _tallies,
 )
 from evenhand.evaluate.system import WorldCounts, count_world
@@ -52,12 +55,13 @@ def test_kinds_are_those_of_the_sample() -> None:
 
 
 @pytest.fixture
-def counted(tmp_path: Path) -> dict[tuple[str, str], Tally]:
+def night(tmp_path: Path) -> Iterator[tuple[duckdb.DuckDBPyConnection, Path]]:
     kinds = {
         "g1": "gold_failer", "g2": "gold_failer", "g3": "gold_failer", "r1": "rusher",
         "r2": "rusher", "h1": "honest", "h2": "honest",
     }  # fmt: skip
-    truth = pa.table({"account_id": list(kinds), "kind": list(kinds.values())})
+    hard = [0.6 if account == "g2" else 1.0 for account in kinds]
+    truth = pa.table({"account_id": list(kinds), "kind": list(kinds.values()), "intensity": hard})
     parquet.write_table(truth, tmp_path / "accounts.parquet")
     connection = duckdb.connect()
     connection.execute("create schema marts")
@@ -78,13 +82,37 @@ def counted(tmp_path: Path) -> dict[tuple[str, str], Tally]:
             ("somebody else", "too_fast", "flagged", 100),
         ],
     )
-    tallies = _tallies(connection, tmp_path)
-    return {(tally.kind, tally.signal): tally for tally in tallies}
+    yield connection, tmp_path
+    connection.close()
+
+
+@pytest.fixture
+def counted(
+    night: tuple[duckdb.DuckDBPyConnection, Path],
+) -> dict[tuple[str, str], Tally]:
+    return {(tally.kind, tally.signal): tally for tally in _tallies(*night)}
 
 
 def test_gold_failers_count_from_forty_golds(counted: dict[tuple[str, str], Tally]) -> None:
     tally = counted["gold_failer", "gold_failure"]
     assert (tally.judged, tally.found, tally.accounts, tally.flagged) == (2, 1, 3, 2)
+
+
+def test_recall_by_intensity_counts_abusers_with_a_dial_under_their_signal(
+    night: tuple[duckdb.DuckDBPyConnection, Path],
+) -> None:
+    found = _dialled(*night)
+    assert found == [
+        Dialled("gold_failer", "gold_failure", 1.0, 2, 2),
+        Dialled("gold_failer", "gold_failure", 0.6, 1, 0),
+        Dialled("rusher", "too_fast", 1.0, 1, 1),
+    ]
+    results = Results([SeedResult(11, [], None, found), SeedResult(12, [], None, found)])
+    assert results.intensities == [1.0, 0.6]
+    assert [
+        (kind, [(rate.hits, rate.cases) for rate in rates])
+        for kind, _, rates in results.by_intensity
+    ] == [("rusher", [(2, 2), (0, 0)]), ("gold_failer", [(4, 4), (0, 2)])]
 
 
 def test_recall_leaves_out_those_without_the_sample(counted: dict[tuple[str, str], Tally]) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from evenhand.evaluate.false_discovery import UNIFORM, evaluate
+from evenhand.evaluate.worlds import WorldPlan
 
 AS_OF = datetime(2026, 6, 30, tzinfo=UTC)
 
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.long
 
 
 def test_p_values_are_valid_where_everybody_is_honest(tmp_path: Path) -> None:
-    results = evaluate(tmp_path, AS_OF, seeds=[21], submissions=60_000, days=60)
+    results = evaluate(tmp_path, WorldPlan(AS_OF, 60_000, 60, "honest"), seeds=[21])
     assert {check.name: check.value for check in results.checks if not check.is_met} == {}
     by_name = {one.signal: one for one in results.signals}
     assert set(by_name) >= UNIFORM

@@ -23,6 +23,8 @@ from evenhand.sample.world import generate
 END = datetime(2026, 6, 30, tzinfo=UTC)
 LATER = timedelta(days=28)
 Key = tuple[str, str]
+LINKED = ("duplicate_account", "ban_evasion")
+"""Signals that rest on the linkage of accounts."""
 
 pytestmark = pytest.mark.long
 
@@ -86,6 +88,7 @@ def answers(root: Path, name: str, as_of: datetime) -> dict[Key, Answer]:
     for source in night.begin(tonight):
         night.ingest(tonight, source)
     night.build_core(tonight)
+    night.link(tonight)
     night.build_judgements(tonight)
     with duckdb.connect(str(home.warehouse / "build.duckdb"), read_only=True) as connection:
         rows = connection.execute(
@@ -161,6 +164,13 @@ def count(answers: Mapping[Key, Answer], status: str) -> int:
 def test_the_world_has_flags_to_move(worlds: Worlds) -> None:
     assert len(flagged(worlds.base)) > 20
     assert len({signal for _, signal in flagged(worlds.base)}) > 8
+    linked = {signal for signal in LINKED if any(key[1] == signal for key in flagged(worlds.base))}
+    assert linked, "no second account and no return to move"
+    assert all(
+        answer.status != "not_applicable"
+        for (_, signal), answer in worlds.base.items()
+        if signal in LINKED
+    )
     assert count(worlds.base, "clear") > 300
 
 
