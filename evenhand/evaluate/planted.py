@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from evenhand.clock import sql_timestamp
+from evenhand.evaluate.detection import Abuser, Delay, abusers_of, delays
 from evenhand.evaluate.nights import OnStep, opened
 from evenhand.evaluate.scoring import Check
 from evenhand.evaluate.system import (
@@ -204,12 +206,17 @@ class Dialled:
 
 @dataclass(frozen=True)
 class SeedResult:
-    """One world; ``counts`` are of the night as a whole, ``dialled`` of the kinds with a dial."""
+    """One world.
+
+    ``counts`` are of the night as a whole, ``dialled`` of the kinds with a dial; ``abusers`` says
+    how long each went on before a night flagged it, and is empty where only one night was run.
+    """
 
     seed: int
     tallies: list[Tally]
     counts: WorldCounts | None = None
     dialled: list[Dialled] = field(default_factory=list)
+    abusers: list[Abuser] = field(default_factory=list)
 
     def of(self, kind: str, signal: str) -> Tally:
         """Return the tally of ``kind`` under ``signal``; zeros where the world has none."""
@@ -272,6 +279,11 @@ class Results:
             for kind, signal in SIGNAL_OF_ABUSE.items()
             if (kind, signal) in kinds
         ]
+
+    @property
+    def delays(self) -> list[Delay]:
+        """How long each kind of abuse goes on before a night flags it; empty after one night."""
+        return delays([one for seed in self.seeds for one in seed.abusers])
 
     def _dialled(self, kind: str, signal: str, intensity: float) -> Rate:
         wanted = (kind, signal, intensity)
@@ -370,15 +382,19 @@ def evaluate(
         NightError: a night failed.
     """
     tell = on_step or (lambda _: None)
-    return Results([_judge(night_of_world(place, plan, seed, tell)) for seed in seeds])
+    return Results([_judge(night_of_world(place, plan, seed, tell), plan) for seed in seeds])
 
 
-def _judge(world: NightOfWorld) -> SeedResult:
+def _judge(world: NightOfWorld, plan: WorldPlan) -> SeedResult:
     with opened(world.home) as connection:
         kinds, signals = list(SIGNAL_OF_ABUSE), sorted(set(SIGNAL_OF_ABUSE.values()))
         counts = count_world(connection, world.truth, kinds, signals)
         tallies = _tallies(connection, world.truth)
-        return SeedResult(world.seed, tallies, counts, _dialled(connection, world.truth))
+        dialled = _dialled(connection, world.truth)
+        last = sql_timestamp(plan.as_of)
+        several = plan.nights > 1
+        abusers = abusers_of(connection, world.truth, SIGNAL_OF_ABUSE, last) if several else []
+        return SeedResult(world.seed, tallies, counts, dialled, abusers)
 
 
 def _dialled(connection: DuckDBPyConnection, truth: Path) -> list[Dialled]:

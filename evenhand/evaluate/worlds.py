@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,8 @@ class WorldPlan:
         world: which kind of world; see ``evenhand.sample.settings.world_named``.
         intensity: how hard the planted abuse is at it; see the same place. ``None``: as the world
             has it.
+        nights: how many nights are run, evenly apart, the last one at ``as_of``. One night sees the
+            world whole; several see it grow.
     """
 
     as_of: datetime
@@ -31,11 +33,18 @@ class WorldPlan:
     days: int
     world: str = "standard"
     intensity: str | None = None
+    nights: int = 1
+
+    @property
+    def ends(self) -> list[datetime]:
+        """The nights, in order."""
+        apart = timedelta(days=self.days) / self.nights
+        return [self.as_of - number * apart for number in reversed(range(self.nights))]
 
 
 @dataclass(frozen=True)
 class NightOfWorld:
-    """One world after its night: the seed, the folder of truth tables, and the home."""
+    """One world after its nights: the seed, the folder of truth tables, and the home."""
 
     seed: int
     truth: Path
@@ -43,7 +52,7 @@ class NightOfWorld:
 
 
 def night_of_world(place: Path, plan: WorldPlan, seed: int, tell: OnStep) -> NightOfWorld:
-    """Write the world of ``seed`` in a folder of its own, unless it is there, and run the night.
+    """Write the world of ``seed`` in a folder of its own, unless it is there, and run its nights.
 
     Args:
         place: folder to work in: one folder per seed with drop, truth and home.
@@ -52,12 +61,17 @@ def night_of_world(place: Path, plan: WorldPlan, seed: int, tell: OnStep) -> Nig
         tell: called with a step's name before it begins.
 
     Raises:
-        NightError: the night failed.
+        NightError: a night failed.
     """
+    from evenhand.sample.nights import split_nights
     from evenhand.sample.world import generate
 
     name = f"{plan.world}-{seed}-{plan.submissions}-{plan.days}"
-    folder = place / (name if plan.intensity is None else f"{name}-{plan.intensity}")
+    if plan.intensity is not None:
+        name += f"-{plan.intensity}"
+    if plan.nights > 1:
+        name += f"-{plan.nights}-nights"
+    folder = place / name
     if not (folder / "generated").is_file():
         tell(f"seed {seed}: sample marketplace")
         generate(
@@ -71,7 +85,10 @@ def night_of_world(place: Path, plan: WorldPlan, seed: int, tell: OnStep) -> Nig
             intensity=plan.intensity,
         )
         (folder / "generated").touch()
-    home = run_night(
-        folder / "home", folder / "drop", plan.as_of, lambda step: tell(f"seed {seed}: {step}")
-    )
+    drops = [folder / "drop"]
+    if plan.nights > 1:
+        drops = split_nights(folder / "drop", folder / "nights", plan.ends)
+    for end, drop in zip(plan.ends, drops, strict=True):
+        said = f"seed {seed}: " if plan.nights == 1 else f"seed {seed}, night of {end:%Y-%m-%d}: "
+        home = run_night(folder / "home", drop, end, lambda step, said=said: tell(said + step))
     return NightOfWorld(seed, folder / "truth", home)

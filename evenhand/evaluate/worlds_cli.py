@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from evenhand.evaluate import shell
+from evenhand.evaluate.detection import SOON
 from evenhand.evaluate.shell import AsOfOption, HomeOption, JsonOption
 from evenhand.evaluate.worlds import WorldPlan
 
@@ -47,6 +49,12 @@ def sample(
         ),
     ] = "standard",
     intensity: IntensityOption = None,
+    nights: Annotated[
+        int,
+        typer.Option(
+            min=1, help="Nights per world, evenly apart: how long abuse goes on before its flag."
+        ),
+    ] = 1,
     home: HomeOption = None,
     as_of: AsOfOption = "2026-06-30",
     as_json: JsonOption = False,
@@ -60,7 +68,7 @@ def sample(
     """
     from evenhand.evaluate import planted
 
-    plan = _plan(as_of, submissions, days, world, intensity)
+    plan = replace(_plan(as_of, submissions, days, world, intensity), nights=nights)
     chosen = shell.seeds_of(seeds)
     with shell.work(home) as (place, tell):
         results = planted.evaluate(place, plan, seeds=chosen, on_step=tell)
@@ -103,6 +111,8 @@ def _show_planted(results: Planted, submissions: int) -> None:
         shell.out.print()
     if len(results.intensities) > 1:
         _show_intensities(results)
+    if results.delays:
+        _show_delays(results)
 
 
 def _show_intensities(results: Planted) -> None:
@@ -111,6 +121,21 @@ def _show_intensities(results: Planted) -> None:
     for kind, signal, rates in results.by_intensity:
         cells = [f"{rate.hits} of {rate.cases}" if rate.cases else "-" for rate in rates]
         table.add_row(kind, signal, *cells)
+    shell.out.print(table)
+    shell.out.print()
+
+
+def _show_delays(results: Planted) -> None:
+    table = shell.table(
+        "From the start of the abuse to the first night that flagged it",
+        "kind", "signal", "found", "of", "median days", f"within {SOON:g} days", "of",
+    )  # fmt: skip
+    for one in results.delays:
+        half = "not reached" if one.median_days is None else f"{one.median_days:.0f}"
+        table.add_row(
+            one.kind, one.signal, str(one.found), str(one.abusers), half, str(one.soon),
+            str(one.due),
+        )  # fmt: skip
     shell.out.print(table)
     shell.out.print()
 
@@ -154,6 +179,7 @@ def _planted_json(results: Planted, submissions: int) -> dict[str, Any]:
         "twins": plain(results.twins),
         "honest": plain(results.honest),
         "system": plain(results.system),
+        "delays": [vars(one) for one in results.delays],
         "tallies": {
             str(seed.seed): [vars(tally) for tally in seed.tallies] for seed in results.seeds
         },
