@@ -90,5 +90,9 @@ def night_of_world(place: Path, plan: WorldPlan, seed: int, tell: OnStep) -> Nig
         drops = split_nights(folder / "drop", folder / "nights", plan.ends)
     for end, drop in zip(plan.ends, drops, strict=True):
         said = f"seed {seed}: " if plan.nights == 1 else f"seed {seed}, night of {end:%Y-%m-%d}: "
-        home = run_night(folder / "home", drop, end, lambda step, said=said: tell(said + step))
+        home = run_night(folder / "home", drop, end, _prefixed(tell, said))
     return NightOfWorld(seed, folder / "truth", home)
+
+
+def _prefixed(tell: OnStep, said: str) -> OnStep:
+    return lambda step: tell(said + step)
