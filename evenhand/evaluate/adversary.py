@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING
 
 from evenhand.clock import sql_timestamp
 from evenhand.evaluate.nights import OnStep, opened
-from evenhand.evaluate.worlds import NightOfWorld, WorldPlan, night_of_world
+from evenhand.evaluate.worlds import WorldPlan, night_of_world
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from duckdb import DuckDBPyConnection
 
 HARM_OF: dict[str, str] = {
     "rusher": "wrong",
@@ -46,7 +48,7 @@ QUERY = """
     flagged as (
         select distinct account_id from marts.account_signals where status = 'flagged'
     ),
-    overlaps as (
+    seats as (
         select account_id, submitted_on, least(1.0, overlap_seconds / paid_seconds) as share
         from build.intermediate.int_clock_days
         where paid_seconds > 0
@@ -64,12 +66,12 @@ QUERY = """
                     then greatest(0.0, 1 - work.active_seconds / work.billed_seconds)
                 else 0.0
             end as idle_share,
-            coalesce(overlaps.share, 0.0) as overlap_share
+            coalesce(seats.share, 0.0) as overlap_share
         from build.staging.stg_work__submissions as work
         left join answers on work.task_id = answers.task_id
         left join copies on work.submission_id = copies.submission_id
-        left join overlaps
-            on work.account_id = overlaps.account_id and work.submitted_on = overlaps.submitted_on
+        left join seats
+            on work.account_id = seats.account_id and work.submitted_on = seats.submitted_on
         where work.pay_amount is not null
     ),
     began as (
@@ -220,17 +222,23 @@ def evaluate(
     tell = on_step or (lambda _: None)
     accounts: list[Account] = []
     for seed in seeds:
-        accounts += read_accounts(night_of_world(place, plan, seed, tell), plan.as_of)
+        world = night_of_world(place, plan, seed, tell)
+        with opened(world.home) as connection:
+            accounts += read_accounts(connection, world.truth, plan.as_of)
     return Results(accounts)
 
 
-def read_accounts(world: NightOfWorld, as_of: datetime) -> list[Account]:
-    """Return what every account at work in a world was paid, and for what."""
-    given = {
-        name: str(world.truth / f"{name}.parquet") for name in ("accounts", "tasks", "submissions")
-    }
-    with opened(world.home) as connection:
-        rows = connection.execute(QUERY, {**given, "as_of": sql_timestamp(as_of)}).fetchall()
+def read_accounts(connection: DuckDBPyConnection, truth: Path, as_of: datetime) -> list[Account]:
+    """Return what every account at work in a world was paid, and for what.
+
+    Args:
+        connection: a published generation with its private database; see ``nights.opened``.
+        truth: the world's folder of truth tables.
+        as_of: the night.
+    """
+    names = ("accounts", "tasks", "submissions")
+    given = {name: str(truth / f"{name}.parquet") for name in names}
+    rows = connection.execute(QUERY, {**given, "as_of": sql_timestamp(as_of)}).fetchall()
     return [
         Account(
             str(kind), bool(is_found), float(weeks), float(paid),

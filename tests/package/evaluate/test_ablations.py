@@ -14,7 +14,7 @@ from pyarrow import parquet
 from scipy import stats
 from statsmodels.stats.multitest import multipletests
 
-from evenhand.evaluate.ablations.caps import ALONE, caps, score
+from evenhand.evaluate.ablations.caps import ALONE, COULD, caps, score
 from evenhand.evaluate.ablations.figures import (
     FOUND,
     HONEST,
@@ -237,12 +237,19 @@ def test_two_signals_of_one_family_do_not_make_a_review(night: Night) -> None:
         ("prior", "0.015", "2025-01-01", None), ("another", "word", "2025-01-01", None),
     )  # fmt: skip
     fill(night, "build.intermediate.int_risk_thresholds", "review_threshold double", (0.3,))
+    fill(
+        night, "build.seeds.risk_weights", f"family text, llr_flagged double, {dates}",
+        ("quality", 3.0, "2025-01-01", None), ("quality", 2.5, "2025-01-01", None),
+        ("timing", 2.2, "2025-01-01", None), ("timing", 2.5, "2024-01-01", "2025-01-01"),
+    )  # fmt: skip
     (found,) = caps(night)
+    assert counts(found.kept, COULD) == (0, 2)
+    assert counts(found.removed, COULD) == (1, 2)
     assert counts(found.kept, ALONE) == (0, 1)
     assert counts(found.removed, ALONE) == (1, 1)
     assert counts(found.removed, "honest at a review") == (1, 2)
     assert counts(found.kept, "planted at a review") == (1, 1)
-    assert found.gain == 1
+    assert found.gain == 0.5
 
 
 def test_a_score_is_prior_and_evidence_within_its_limits() -> None:

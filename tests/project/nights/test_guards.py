@@ -22,7 +22,7 @@ pytestmark = pytest.mark.long
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> NightOfWorld:
     root = tmp_path_factory.mktemp("guards")
-    return night_of_world(root, WorldPlan(AS_OF, 12_000, 40), 5, lambda _: None)
+    return night_of_world(root, WorldPlan(AS_OF, 36_000, 60), 5, lambda _: None)
 
 
 @pytest.fixture(scope="module")
@@ -72,8 +72,8 @@ def test_the_correction_that_guards_are_compared_under_is_the_night_s_own(night:
         assert q_values(p_values) == pytest.approx(published, abs=1e-6), family
 
 
-def test_abusers_are_paid_for_what_honest_people_are_not(world: NightOfWorld) -> None:
-    results = Results(read_accounts(world, AS_OF))
+def test_abusers_are_paid_for_what_honest_people_are_not(night: Night) -> None:
+    results = Results(read_accounts(night.connection, night.truth, AS_OF))
     by_kind = {one.kind: one for one in results.residuals}
     assert {"rusher", "gold_failer", "near_duplicate_ring", "idle_biller"} <= set(by_kind)
     assert set(by_kind) <= set(HARM_OF)
