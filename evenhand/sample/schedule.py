@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from evenhand.sample.people import People
+from evenhand.sample.rhythms import Rhythms
 from evenhand.sample.settings import ABUSE_KINDS, KIND, PLAIN_KINDS, WRITTEN, World
 from evenhand.sample.tools import (
     DAY,
@@ -293,7 +294,9 @@ def lay_out(
     people: People,
     rows: Rows,
     elapsed: Floats,
+    *,
     offsets: Ints,
+    rhythms: Rhythms,
 ) -> tuple[Ints, Ints, Ints]:
     """Give rows ordered by (day, expert) their instants.
 
@@ -305,7 +308,8 @@ def lay_out(
     lasting = (elapsed * MICRO).astype(np.int64)
     gap = ((4.0 + rng.exponential(35.0, len(lasting))) * MICRO).astype(np.int64)
     before = running_total(lasting + gap, first)
-    begin = _day_begins(rng, people, rows.expert[first], rows.day[first], offsets)
+    clock = rhythms.clock(people, rows.expert[first], rows.day[first])
+    begin = _day_begins(rng, people, rows.day[first], offsets, clock)
     size = np.zeros(int(first.sum()), dtype=np.int64)
     np.maximum.at(size, run, before + lasting)
     begin = np.minimum(begin, people.end - 6 * 60 * MICRO - size)
@@ -315,11 +319,15 @@ def lay_out(
 
 
 def _day_begins(
-    rng: np.random.Generator, people: People, expert: Ints, day: Ints, offsets: Ints
+    rng: np.random.Generator,
+    people: People,
+    day: Ints,
+    offsets: Ints,
+    clock: tuple[Floats, Ints],
 ) -> Ints:
-    local = people.start_hour[expert] * 3_600
-    base = (local - offsets[day, people.place[expert]]) % 86_400
-    jitter = np.clip(rng.normal(0.0, 2_400.0, len(expert)), -5_400, 5_400)
+    hour, place = clock
+    base = (hour * 3_600 - offsets[day, place]) % 86_400
+    jitter = np.clip(rng.normal(0.0, 2_400.0, len(day)), -5_400, 5_400)
     begin: Ints = people.start + day * DAY + ((base + jitter) * MICRO).astype(np.int64)
     return begin
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from evenhand.sample.access import Travel, session_columns
 from evenhand.sample.circles import Circles, circle_reviews, convene, gather
@@ -20,6 +21,7 @@ from evenhand.sample.habits import (
     take_over,
 )
 from evenhand.sample.people import DOMAINS, People
+from evenhand.sample.rhythms import Rhythms
 from evenhand.sample.schedule import (
     TEMPLATE,
     Projects,
@@ -76,9 +78,11 @@ class Workshop:
     submissions: int
     days: int
     slips: Slips
+    rhythms: Rhythms
     tasks: int = 0
     written: int = 0
     sessions: int = 0
+    nights: int = 0
     reviews: int = 0
     releases: int = 0
     habits: Habits = field(init=False)
@@ -119,19 +123,28 @@ class Workshop:
         content, lengths = contents(rng, self, tasks, rows)
         active = seconds_of_work(rng, self.world, self.people, tasks, rows)
         active = habitual_seconds(self.people, rows, self.habits, active)
+        active = self.rhythms.seconds(self.people, rows, active)
         order = np.lexsort((rng.random(len(rows.expert)), rows.expert, rows.day))
         place = np.empty(len(order), dtype=np.int64)
         place[order] = np.arange(len(order))
         source = np.where(rows.source >= 0, place[rows.source], -1)[order]
         rows = Rows(rows.expert[order], rows.day[order], rows.task[order], source)
         active, idle = active[order], idle_share(rng, self.people, rows)
-        claimed, submitted, run = lay_out(rng, self.people, rows, active / (1 - idle), offsets)
+        claimed, submitted, run = lay_out(
+            rng, self.people, rows, active / (1 - idle), offsets=offsets, rhythms=self.rhythms
+        )
         billed = (submitted - claimed) / MICRO
         claimed, submitted = rearrange(rows, self.habits, claimed, submitted)
         claimed, submitted = convene(
             self.people, rows, marks[order], self.circles, (claimed, submitted)
         )
-        sessions = self._write_sessions(rng, rows, claimed, submitted, run)
+        claimed, submitted, night = self.rhythms.at_night(
+            self.people, rows, offsets, claimed, submitted
+        )
+        sessions = self._write_sessions(rng, rows, claimed, submitted, run=run, night=night)
+        sessions = self._write_nights(
+            block, rows, claimed, submitted, night=night, sessions=sessions
+        )
         content = content.take(pa.array(order))
         self._write_submissions(
             rng, tasks, rows, claimed=claimed, submitted=submitted, active=active,
@@ -196,11 +209,19 @@ class Workshop:
         )
 
     def _write_sessions(
-        self, rng: np.random.Generator, rows: Rows, claimed: Ints, submitted: Ints, run: Ints
+        self,
+        rng: np.random.Generator,
+        rows: Rows,
+        claimed: Ints,
+        submitted: Ints,
+        *,
+        run: Ints,
+        night: Ints,
     ) -> pa.Array:
         first = np.flatnonzero(np.concatenate([[True], run[1:] != run[:-1]]))
-        started = np.minimum.reduceat(claimed, first)
-        ended = np.maximum.reduceat(submitted, first)
+        by_day = night < 0
+        started = np.minimum.reduceat(np.where(by_day, claimed, claimed[first][run]), first)
+        ended = np.maximum.reduceat(np.where(by_day, submitted, NONE), first)
         started -= ((20 + rng.random(len(first)) * 120) * MICRO).astype(np.int64)
         ended += ((10 + rng.random(len(first)) * 290) * MICRO).astype(np.int64)
         ids = string_ids("S", self.sessions + 1 + np.arange(len(first)))
@@ -219,6 +240,39 @@ class Workshop:
             ),
         )
         return ids.take(pa.array(run))
+
+    def _write_nights(
+        self,
+        block: int,
+        rows: Rows,
+        claimed: Ints,
+        submitted: Ints,
+        *,
+        night: Ints,
+        sessions: pa.Array,
+    ) -> pa.Array:
+        """Write a session of its own for each night, and return the session of each row."""
+        at_night = np.flatnonzero(night >= 0)
+        if not len(at_night):
+            return sessions
+        _, first, number = np.unique(night[at_night], return_index=True, return_inverse=True)
+        started = np.full(len(first), np.iinfo(np.int64).max)
+        ended = np.full(len(first), NONE)
+        np.minimum.at(started, number, claimed[at_night] - 40 * MICRO)
+        np.maximum.at(ended, number, submitted[at_night] + 90 * MICRO)
+        ids = string_ids("SN", self.nights + 1 + np.arange(len(first)), 8)
+        self.nights += len(first)
+        self.soiler.write(
+            "sessions",
+            session_columns(
+                generator(self.seed, "rhythms/sessions", block), self.people, self.world,
+                self.travel, account=rows.expert[at_night][first], started=started, ended=ended,
+                ids=ids, guests=True,
+            ),
+        )  # fmt: skip
+        place = np.full(len(night), -1, dtype=np.int64)
+        place[at_night] = number
+        return pc.if_else(pa.array(night >= 0), take(ids, place), sessions)
 
     def _write_submissions(
         self,

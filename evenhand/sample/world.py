@@ -23,6 +23,7 @@ from evenhand.sample.lifecycle import write_accounts, write_profile
 from evenhand.sample.lookalikes import name_lookalikes, plan_lookalikes
 from evenhand.sample.market import write_market
 from evenhand.sample.people import People, build_people, truth_rows
+from evenhand.sample.rhythms import plan_rhythms
 from evenhand.sample.schedule import build_projects
 from evenhand.sample.settings import KINDS, FileFormat, experts_for, world_named
 from evenhand.sample.slips import plan_slips
@@ -101,9 +102,13 @@ def generate(
     taken = _all_taken(people, plan, deals)
     circles = plant_circles(people, settings, taken, barred)
     slips = plan_slips(people, settings, projects, taken)
+    slipping = [int(one) for accounts in slips.members.values() for one in accounts]
+    rhythms = plan_rhythms(people, settings, travel, barred, [*taken, *slipping])
+    travel.rhythms = rhythms
     shop = Workshop(
         seed, settings, people, projects, travel, soiler, truths, barred, reviewers, leniency,
         pa.array(cases.quality_staff, pa.string()), circles, submissions, days, slips,
+        rhythms,
     )  # fmt: skip
     shop.run(progress)
     soiler.write("sessions", write_other_sessions(people, settings, travel, shop.sessions + 1))
@@ -115,6 +120,7 @@ def generate(
     mark(people, deals, cases)
     name_lookalikes(people)
     slips.name(people)
+    rhythms.name(people)
     _write_truth(truths, people)
     soiler.write_bad_rows()
     drop.close()
