@@ -102,10 +102,10 @@ risks as (
     select
         weighed.account_id
         {%- for trait in ['software', 'time_zone', 'local_hour', 'utc_hour'] %},
-        coalesce(
-            sum(case when weighed.trait = '{{ trait }}' then weighed.later * weighed.risk end)
-            / nullif(sum(case when weighed.trait = '{{ trait }}' then weighed.later end), 0), 0
-        ) as {{ trait }}_risk
+        coalesce({{ round_stat(
+            "sum(case when weighed.trait = '" ~ trait ~ "' then weighed.later * weighed.risk end)"
+            ~ " / nullif(sum(case when weighed.trait = '" ~ trait ~ "' then weighed.later end), 0)"
+        ) }}, 0) as {{ trait }}_risk
         {%- endfor %}
     from weighed
     group by weighed.account_id

@@ -104,9 +104,10 @@ summed as (
 
     select
         habits.*,
-        sum(case when habits.is_odd then habits.hour_share else 0 end) over (
-            partition by habits.account_id
-        ) as odd_share,
+        {{ round_stat(
+            'sum(case when habits.is_odd then habits.hour_share else 0 end)'
+            ~ ' over (partition by habits.account_id)'
+        ) }} as odd_share,
         first_value(habits.hour_of_day) over (
             partition by habits.account_id
             order by habits.near_days desc nulls last, habits.hour_of_day asc nulls last
