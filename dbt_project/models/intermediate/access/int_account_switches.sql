@@ -38,20 +38,27 @@ dated as (
 
 ),
 
-{# Where the account is now: the zone of most sessions of late, and the first day on which it showed. #}
-now_at as (
+lately as (
 
     select
         dated.account_id,
         dated.browser_timezone,
-        min(dated.zone_first_on) as switched_on
+        min(dated.zone_first_on) as switched_on,
+        sum(dated.sessions) as sessions
     from dated
     cross join thresholds
     where dated.days_ago <= thresholds.stay_days
     group by dated.account_id, dated.browser_timezone
+
+),
+
+now_at as (
+
+    select lately.*
+    from lately
     qualify row_number() over (
-        partition by dated.account_id
-        order by sum(dated.sessions) desc nulls last, dated.browser_timezone asc nulls last
+        partition by lately.account_id
+        order by lately.sessions desc nulls last, lately.browser_timezone asc nulls last
     ) = 1
 
 ),
@@ -60,7 +67,6 @@ parted as (
 
     select
         dated.*,
-        now_at.browser_timezone as new_zone,
         now_at.switched_on,
         dated.started_on >= now_at.switched_on as is_later,
         {{ days_between('dated.device_first_on', 'now_at.switched_on') }} <= thresholds.slack_days
@@ -89,12 +95,8 @@ counted as (
         }.items() %},
         cast(sum(case when {{ condition }} then parted.sessions else 0 end) as bigint) as {{ name }}
         {%- endfor %},
-        min(
-            case
-                when parted.browser_timezone = parted.new_zone and parted.started_on = parted.switched_on
-                    then parted.first_session_id
-            end
-        ) as first_session_id,
+        min(case when parted.started_on = parted.switched_on then parted.first_session_id end)
+            as first_session_id,
         max(case when parted.is_later then parted.first_session_id end) as last_session_id
     from parted
     group by parted.account_id, parted.switched_on
@@ -105,13 +107,11 @@ switches as (
 
     select
         counted.*,
-        coalesce(
-            counted.days_since between thresholds.stay_days and thresholds.window_days
-            and counted.earlier_sessions >= thresholds.earlier_sessions
-            and counted.later_sessions >= thresholds.later_sessions
-            and counted.new_zone_sessions >= thresholds.new_share * counted.later_sessions
-            and counted.new_device_sessions >= thresholds.new_share * counted.later_sessions, false
-        ) as has_moved
+        counted.days_since between thresholds.stay_days and thresholds.window_days
+        and counted.earlier_sessions >= thresholds.earlier_sessions
+        and counted.later_sessions >= thresholds.later_sessions
+        and counted.new_zone_sessions >= thresholds.new_share * counted.later_sessions
+        and counted.new_device_sessions >= thresholds.new_share * counted.later_sessions as has_moved
     from counted
     cross join thresholds
 
