@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import duckdb
 import pytest
@@ -17,7 +16,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyC
     report = generate(home / "drop", home / "truth", seed=11, submissions=60_000, days=60)
     with duckdb.connect() as connection:
         for name in ("submissions", "sessions"):
-            files = [str(path) for path in report.files if path.name.startswith(f"{name}-")]
+            files = [str(path) for path in report.files if path.match(f"{name}-0*.parquet")]
             connection.execute(f"create view raw_{name} as from read_parquet({files})")
         truth = home / "truth" / "accounts.parquet"
         connection.execute(f"create view truth as from read_parquet('{truth}')")
