@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 NEW_DEVICES = 4_550_000_000
 """Devices of buyers, strangers and new laptops: twice (this and the account's number)."""
+BUSY = 3.0
+"""Accounts with a weight above it are worked on most days; those are worth lending."""
 LATEST_NIGHT = 3
 """No stranger works on the last days: the night must end before the world does."""
 
@@ -182,6 +184,11 @@ def plan_rhythms(
     used = 0
     for kind, share in shares.items():
         count = max(1, round(share * people.workers)) if share > 0 else 0
+        if kind == "night_stranger":
+            lent = free[people.weight[free] > BUSY][:count]
+            free = free[~np.isin(free, lent)]
+            members[kind] = lent
+            continue
         members[kind] = free[used : used + count]
         used += count
     rhythms = Rhythms(
@@ -228,16 +235,19 @@ def _sell(rhythms: Rhythms, people: People, world: World, days: int) -> None:
 
 
 def _let_in(rhythms: Rhythms, people: People, world: World, barred: Flags) -> None:
-    """A stranger joins for one to two weeks, on most nights, mostly with a device of their own."""
+    """A stranger joins while the owner sleeps, on most nights of a spell of nine to twelve days.
+
+    Most bring a device of their own, some of which show another time zone.
+    """
     for account in rhythms.members["night_stranger"].tolist():
         rng = generator(people.seed, "rhythms/strangers", account)
-        last = barred.shape[1] - LATEST_NIGHT - int(rng.integers(0, 3))
-        spell = range(max(0, last - int(rng.integers(7, 15))), last)
-        often = rng.uniform(0.55, 0.95)
+        last = barred.shape[1] - LATEST_NIGHT - int(rng.integers(0, 2))
+        spell = range(max(0, last - int(rng.integers(9, 13))), last)
+        often = rng.uniform(0.65, 1.0)
         nights = [day for day in spell if rng.random() < often]
         free = [day for day in nights if not barred[account, day : day + 2].any()]
         rhythms.nights[account] = free
-        rhythms.hour[account] = rng.uniform(0.0, 4.0)
+        rhythms.hour[account] = (people.start_hour[account] - rng.uniform(5.0, 9.0)) % 24
         rhythms.has_device[account] = rng.random() < 0.6
         rhythms.has_zone[account] = rhythms.has_device[account] and rng.random() < 0.4
         rhythms.place[account] = _elsewhere(world, int(people.place[account]), rng)
