@@ -78,12 +78,49 @@ class Rhythms:
         place = np.where(sold | away, self.place[expert], people.place[expert])
         return hour, place
 
-    def seconds(self, people: People, rows: Rows, active: Floats) -> Floats:
-        """Return the seconds of each row at the pace of whoever does it."""
+    def pace(self, people: People, rows: Rows) -> Floats:
+        """Return the time that each row takes whoever does it, over that of the account's owner."""
         begun = people.start + rows.day * DAY
         sold = (self.sold_at[rows.expert] != NONE) & (begun >= self.sold_at[rows.expert])
-        paced: Floats = np.where(sold, active * np.exp(self.speed[rows.expert]), active)
+        paced: Floats = np.where(sold, np.exp(self.speed[rows.expert]), 1.0)
         return paced
+
+    def move(
+        self,
+        people: People,
+        rows: Rows,
+        offsets: Ints,
+        *,
+        run: Ints,
+        pace: Floats,
+        instants: tuple[Ints, Ints],
+    ) -> tuple[Ints, Ints]:
+        """Return the instants by the clock and at the pace of those who work.
+
+        Args:
+            people: everybody.
+            rows: ordered by day, expert and time.
+            offsets: of each day and place from UTC in seconds.
+            run: number of the day of an expert that each row belongs to.
+            pace: as :meth:`pace` returns it.
+            instants: claimed and submitted, by the owners' clocks and at their pace.
+        """
+        claimed, submitted = instants[0].copy(), instants[1].copy()
+        hour, place = self.clock(people, rows.expert, rows.day)
+        usual, home = people.start_hour[rows.expert], people.place[rows.expert]
+        base = (hour * 3_600 - offsets[rows.day, place]) % 86_400
+        shift = base - (usual * 3_600 - offsets[rows.day, home]) % 86_400
+        changed = np.flatnonzero((shift != 0) | (pace != 1.0))
+        for number in np.unique(run[changed]).tolist():
+            mine = np.flatnonzero(run == number)
+            begin = claimed[mine[0]]
+            factor = pace[mine[0]]
+            ended = begin + int((submitted[mine[-1]] - begin) * factor)
+            latest = people.end - 6 * 60 * MICRO - (ended - begin)
+            start = min(begin + int(shift[mine[0]] * MICRO), latest)
+            for moments in (claimed, submitted):
+                moments[mine] = start + ((moments[mine] - begin) * factor).astype(np.int64)
+        return claimed, submitted
 
     def moves(self, account: Ints, started: Ints) -> tuple[Ints, Ints]:
         """Return the new place and the new device of each session; -1 where there is none."""
@@ -174,7 +211,7 @@ def plan_rhythms(
     plain = (people.kind[workers] == 0) & ~people.is_test[workers] & ~np.isin(workers, taken)
     plain &= (people.active_from[workers] <= people.start) & (people.weight[workers] > 2.0)
     plain &= (people.household[workers] < 0) & ~people.night_shift[workers]
-    plain &= travel.first[workers] == NONE
+    plain &= (travel.first[workers] == NONE) & ~barred.any(axis=1)
     free = rng.permutation(np.flatnonzero(plain)).astype(np.int64)
     shares = {
         **{kind: share * world.prevalence for kind, share in RHYTHMS.items()},
@@ -205,7 +242,7 @@ def plan_rhythms(
         has_zone=np.zeros(people.workers, dtype=np.bool_),
     )
     _sell(rhythms, people, world, days)
-    _let_in(rhythms, people, world, barred)
+    _let_in(rhythms, people, world, days)
     _rotate(rhythms, people)
     _travel(rhythms, people, world, travel, days)
     return rhythms
@@ -234,19 +271,17 @@ def _sell(rhythms: Rhythms, people: People, world: World, days: int) -> None:
         rhythms.speed[account] = rng.normal(0.0, world.tau * 2**0.5)
 
 
-def _let_in(rhythms: Rhythms, people: People, world: World, barred: Flags) -> None:
+def _let_in(rhythms: Rhythms, people: People, world: World, days: int) -> None:
     """A stranger joins while the owner sleeps, on most nights of a spell of nine to twelve days.
 
     Most bring a device of their own, some of which show another time zone.
     """
     for account in rhythms.members["night_stranger"].tolist():
         rng = generator(people.seed, "rhythms/strangers", account)
-        last = barred.shape[1] - LATEST_NIGHT - int(rng.integers(0, 2))
+        last = days - LATEST_NIGHT - int(rng.integers(0, 2))
         spell = range(max(0, last - int(rng.integers(9, 13))), last)
         often = rng.uniform(0.65, 1.0)
-        nights = [day for day in spell if rng.random() < often]
-        free = [day for day in nights if not barred[account, day : day + 2].any()]
-        rhythms.nights[account] = free
+        rhythms.nights[account] = [day for day in spell if rng.random() < often]
         rhythms.hour[account] = (people.start_hour[account] - rng.uniform(5.0, 9.0)) % 24
         rhythms.has_device[account] = rng.random() < 0.6
         rhythms.has_zone[account] = rhythms.has_device[account] and rng.random() < 0.4

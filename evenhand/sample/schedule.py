@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from evenhand.sample.people import People
-from evenhand.sample.rhythms import Rhythms
 from evenhand.sample.settings import ABUSE_KINDS, KIND, PLAIN_KINDS, WRITTEN, World
 from evenhand.sample.tools import (
     DAY,
@@ -222,11 +221,18 @@ def build_tasks(
 
 
 def follow(
-    rng: np.random.Generator, people: People, tasks: Tasks, rows: Rows, barred: Flags
+    rng: np.random.Generator,
+    people: People,
+    tasks: Tasks,
+    rows: Rows,
+    barred: Flags,
+    *,
+    most_shared: float = 1.0,
 ) -> Rows:
     """Add the rows of those who take the tasks of another: copiers, bootcamp pairs, rings.
 
-    As many rows of plain honest experts are taken away, so that a block keeps its size.
+    As many rows of plain honest experts are taken away, so that a block keeps its size. A copier
+    takes at most the share ``most_shared`` of the copied expert's tasks.
     """
     written = tasks.type[rows.task] == WRITTEN
     sources: list[Ints] = []
@@ -240,8 +246,8 @@ def follow(
         sources.append(mine.astype(np.int64))
         followers.append(np.full(len(mine), follower, dtype=np.int64))
 
-    for leader, follower, _ in people.pairs:
-        add(leader, follower, ~written, 0.7)
+    for leader, follower, name in people.pairs:
+        add(leader, follower, ~written, min(0.7, most_shared) if name == "answer_copier" else 0.7)
     for ring in people.rings:
         for member in ring[1:]:
             add(ring[0], member, written, 0.95)
@@ -294,9 +300,7 @@ def lay_out(
     people: People,
     rows: Rows,
     elapsed: Floats,
-    *,
     offsets: Ints,
-    rhythms: Rhythms,
 ) -> tuple[Ints, Ints, Ints]:
     """Give rows ordered by (day, expert) their instants.
 
@@ -308,8 +312,7 @@ def lay_out(
     lasting = (elapsed * MICRO).astype(np.int64)
     gap = ((4.0 + rng.exponential(35.0, len(lasting))) * MICRO).astype(np.int64)
     before = running_total(lasting + gap, first)
-    clock = rhythms.clock(people, rows.expert[first], rows.day[first])
-    begin = _day_begins(rng, people, rows.day[first], offsets, clock)
+    begin = _day_begins(rng, people, rows.expert[first], rows.day[first], offsets)
     size = np.zeros(int(first.sum()), dtype=np.int64)
     np.maximum.at(size, run, before + lasting)
     begin = np.minimum(begin, people.end - 6 * 60 * MICRO - size)
@@ -319,15 +322,11 @@ def lay_out(
 
 
 def _day_begins(
-    rng: np.random.Generator,
-    people: People,
-    day: Ints,
-    offsets: Ints,
-    clock: tuple[Floats, Ints],
+    rng: np.random.Generator, people: People, expert: Ints, day: Ints, offsets: Ints
 ) -> Ints:
-    hour, place = clock
-    base = (hour * 3_600 - offsets[day, place]) % 86_400
-    jitter = np.clip(rng.normal(0.0, 2_400.0, len(day)), -5_400, 5_400)
+    local = people.start_hour[expert] * 3_600
+    base = (local - offsets[day, people.place[expert]]) % 86_400
+    jitter = np.clip(rng.normal(0.0, 2_400.0, len(expert)), -5_400, 5_400)
     begin: Ints = people.start + day * DAY + ((base + jitter) * MICRO).astype(np.int64)
     return begin
 

@@ -86,7 +86,10 @@ class Workshop:
     reviews: int = 0
     releases: int = 0
     habits: Habits = field(init=False)
+    ranks: Ints = field(init=False)
+    """Order in which a block's work is numbered and reviewed, whatever rhythms make of it."""
     watched: list[dict[str, Any]] = field(default_factory=list)
+    visits: list[dict[str, Any]] = field(default_factory=list)
     pay: Ints = field(default_factory=lambda: np.zeros((0, 0), dtype=np.int64))
 
     def run(self, progress: Callable[[str, int, int], None] | None) -> None:
@@ -123,26 +126,29 @@ class Workshop:
         content, lengths = contents(rng, self, tasks, rows)
         active = seconds_of_work(rng, self.world, self.people, tasks, rows)
         active = habitual_seconds(self.people, rows, self.habits, active)
-        active = self.rhythms.seconds(self.people, rows, active)
         order = np.lexsort((rng.random(len(rows.expert)), rows.expert, rows.day))
         place = np.empty(len(order), dtype=np.int64)
         place[order] = np.arange(len(order))
         source = np.where(rows.source >= 0, place[rows.source], -1)[order]
         rows = Rows(rows.expert[order], rows.day[order], rows.task[order], source)
         active, idle = active[order], idle_share(rng, self.people, rows)
-        claimed, submitted, run = lay_out(
-            rng, self.people, rows, active / (1 - idle), offsets=offsets, rhythms=self.rhythms
-        )
+        claimed, submitted, run = lay_out(rng, self.people, rows, active / (1 - idle), offsets)
         billed = (submitted - claimed) / MICRO
         claimed, submitted = rearrange(rows, self.habits, claimed, submitted)
         claimed, submitted = convene(
             self.people, rows, marks[order], self.circles, (claimed, submitted)
         )
+        self.ranks, begun = np.lexsort((rows.expert, submitted)), claimed
+        pace = self.rhythms.pace(self.people, rows)
+        active, billed = active * pace, billed * pace
+        claimed, submitted = self.rhythms.move(
+            self.people, rows, offsets, run=run, pace=pace, instants=(claimed, submitted)
+        )
         claimed, submitted, night = self.rhythms.at_night(
             self.people, rows, offsets, claimed, submitted
         )
         sessions = self._write_sessions(rng, rows, claimed, submitted, run=run, night=night)
-        sessions = self._write_nights(
+        sessions = self._keep_nights(
             block, rows, claimed, submitted, night=night, sessions=sessions
         )
         content = content.take(pa.array(order))
@@ -155,7 +161,7 @@ class Workshop:
         self._write_reviews(rng, rows, submitted, found)
         self._watch(block, rows, submitted, found)
         self._write_circle_reviews(block, rows, submitted, correct[order])
-        self._write_releases(rng, rows, claimed)
+        self._write_releases(rng, rows, begun)
         np.add.at(
             self.pay, (rows.day // 7, rows.expert), task_pay(self.world, tasks.type[rows.task])
         )
@@ -241,7 +247,12 @@ class Workshop:
         )
         return ids.take(pa.array(run))
 
-    def _write_nights(
+    def write_visits(self) -> None:
+        """Write the sessions of strangers, after all others so that those stay as they are."""
+        for sessions in self.visits:
+            self.soiler.write("sessions", sessions)
+
+    def _keep_nights(
         self,
         block: int,
         rows: Rows,
@@ -251,7 +262,7 @@ class Workshop:
         night: Ints,
         sessions: pa.Array,
     ) -> pa.Array:
-        """Write a session of its own for each night, and return the session of each row."""
+        """Keep a session of its own for each night, and return the session of each row."""
         at_night = np.flatnonzero(night >= 0)
         if not len(at_night):
             return sessions
@@ -262,13 +273,12 @@ class Workshop:
         np.maximum.at(ended, number, submitted[at_night] + 90 * MICRO)
         ids = string_ids("SN", self.nights + 1 + np.arange(len(first)), 8)
         self.nights += len(first)
-        self.soiler.write(
-            "sessions",
+        self.visits.append(
             session_columns(
                 generator(self.seed, "rhythms/sessions", block), self.people, self.world,
                 self.travel, account=rows.expert[at_night][first], started=started, ended=ended,
                 ids=ids, guests=True,
-            ),
+            )
         )  # fmt: skip
         place = np.full(len(night), -1, dtype=np.int64)
         place[at_night] = number
@@ -290,7 +300,7 @@ class Workshop:
         lengths: Ints,
     ) -> None:
         count = len(claimed)
-        order = np.lexsort((rows.expert, submitted))
+        order = self.ranks
         ids = string_ids("W", self.written + 1 + np.arange(count))
         kind = tasks.type[rows.task][order]
         claimed, submitted = claimed[order], submitted[order].copy()
@@ -371,7 +381,7 @@ class Workshop:
     def _write_reviews(
         self, rng: np.random.Generator, rows: Rows, submitted: Ints, correct: Floats
     ) -> None:
-        order = np.lexsort((rows.expert, submitted))
+        order = self.ranks
         reviewed = np.flatnonzero(rng.random(len(order)) < 0.04)
         who = rng.integers(0, len(self.reviewers), len(reviewed))
         verdicts = self._verdicts(
@@ -386,7 +396,7 @@ class Workshop:
     def _watch(self, block: int, rows: Rows, submitted: Ints, correct: Floats) -> None:
         """Keep the reviews of watched work, some of them by one strict reviewer."""
         rng = generator(self.seed, "slips/reviews", block)
-        order = np.lexsort((rows.expert, submitted))
+        order = self.ranks
         chosen, strict = self.slips.watched(rows, rng)
         reviewed = np.flatnonzero(chosen[order])
         who = rng.integers(0, len(self.reviewers), len(reviewed))
@@ -444,7 +454,7 @@ class Workshop:
     def _write_circle_reviews(
         self, block: int, rows: Rows, submitted: Ints, correct: Floats
     ) -> None:
-        order = np.lexsort((rows.expert, submitted))
+        order = self.ranks
         reviews = circle_reviews(
             self.people, self.circles, self.quality_staff, block=block, author=rows.expert[order],
             submitted=submitted[order], correct=correct[order], first=self.written + 1,

@@ -15,7 +15,7 @@ from evenhand.sample.access import plan_travel, write_other_sessions
 from evenhand.sample.break_ins import Book, send_away, write_break_ins
 from evenhand.sample.casework import write_casework
 from evenhand.sample.circles import plant_circles
-from evenhand.sample.deals import Deals, mark, plan_deals, write_deals
+from evenhand.sample.deals import Deals, mark, plan_deals, repeats, write_deals
 from evenhand.sample.dirty import Soiler
 from evenhand.sample.habits import plant_habits
 from evenhand.sample.intrusions import Habits, Intrusions, plan_intrusions
@@ -103,7 +103,8 @@ def generate(
     circles = plant_circles(people, settings, taken, barred)
     slips = plan_slips(people, settings, projects, taken)
     slipping = [int(one) for accounts in slips.members.values() for one in accounts]
-    rhythms = plan_rhythms(people, settings, travel, barred, [*taken, *slipping])
+    told = [one for accounts in repeats(cases) for one in accounts]
+    rhythms = plan_rhythms(people, settings, travel, barred, [*taken, *slipping, *told])
     travel.rhythms = rhythms
     shop = Workshop(
         seed, settings, people, projects, travel, soiler, truths, barred, reviewers, leniency,
@@ -116,6 +117,7 @@ def generate(
     sales = write_market(soiler, people, cases)
     write_break_ins(soiler, Book(people, settings), travel, plan, shop.pay)
     write_deals(soiler, people, deals, sales)
+    shop.write_visits()
     plan.name(people)
     mark(people, deals, cases)
     name_lookalikes(people)
