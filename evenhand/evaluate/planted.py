@@ -47,6 +47,8 @@ SIGNAL_OF_ABUSE: dict[str, str] = {
     "idle_biller": "idle_billing",
     "account_sharer": "superhuman_hours",
     "double_biller": "overlapping_work",
+    "night_stranger": "odd_hours_burst",
+    "sold_account": "account_handoff",
     "second_account": "duplicate_account",
     "returned_offender": "ban_evasion",
     "lockstep_ring": "lockstep_claims",
@@ -83,6 +85,9 @@ SIGNAL_OF_TWIN: dict[str, str] = {
     "slow_careful": "idle_billing",
     "long_days_honest": "superhuman_hours",
     "task_juggler": "overlapping_work",
+    "shift_worker": "odd_hours_burst",
+    "traveller": "odd_hours_burst",
+    "new_laptop_traveller": "account_handoff",
     "namesake": "duplicate_account",
     "relative": "duplicate_account",
     "offender_namesake": "ban_evasion",
@@ -114,6 +119,7 @@ LEAST_RECALL: dict[str, float] = {
     "lockstep_ring": 0.90,
     "favouring_reviewer": 0.50,
     "coaster": 0.80,
+    "sold_account": 0.70,
 }
 """Goals of the abuses that have one."""
 

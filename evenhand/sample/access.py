@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from evenhand.sample.intrusions import Habits
 from evenhand.sample.people import People
+from evenhand.sample.rhythms import Rhythms
 from evenhand.sample.settings import World
 from evenhand.sample.tools import (
     DAY,
@@ -33,13 +34,15 @@ BROWSERS = ("Chrome", "Firefox", "Safari", "Edge")
 class Travel:
     """One journey of some accounts: first and last day, and where to (-1 = stays at home).
 
-    Beside it, the habits of those who always sign in in some way of their own.
+    Beside it, the habits of those who always sign in in some way of their own, and whose account
+    somebody else works.
     """
 
     first: Ints
     last: Ints
     place: Ints
     habits: Habits = field(default_factory=Habits)
+    rhythms: Rhythms = field(default_factory=Rhythms)
 
 
 def plan_travel(people: People, world: World) -> Travel:
@@ -65,22 +68,32 @@ def session_columns(
     started: Ints,
     ended: Ints,
     ids: pa.Array,
+    guests: bool = False,
 ) -> dict[str, Any]:
-    """Return the session rows of these accounts and instants in contract form."""
+    """Return the session rows of these accounts and instants in contract form.
+
+    ``guests``: they are those of strangers, who may bring a device and a time zone of their own.
+    """
     count = len(account)
     day = (started - people.start) // DAY
     away = (travel.first[account] <= day) & (day <= travel.last[account])
     place = np.where(away, travel.place[account], people.place[account])
+    rhythms = travel.rhythms
+    moved, renewed = rhythms.guests(account) if guests else rhythms.moves(account, started)
+    place = np.where(moved >= 0, moved, place)
     habits = travel.habits.of(account, started)
     network = np.where(
         habits.in_company, NETWORKS.index("corporate"), _networks(rng, people, account, away)
     )
-    address = _addresses(rng, people, account, place=place, network=network, away=away)
+    address = _addresses(
+        rng, people, account, place=place, network=network, away=away, moved=moved >= 0
+    )
     phone = rng.random(count) < 0.14
     house = people.household[account]
     owner = np.where(people.shared_device[account] & (house >= 0), 5_000_000 + house, account)
     group = people.group_device[account]
     owner = np.where((group >= 0) & ~phone, 6_000_000 + group, owner)
+    owner = np.where(renewed >= 0, renewed, owner)
     device = owner * 2 + phone
     system = np.where(phone, 3 + device % 2, device * 7 % 3)
     latitudes = np.array([p.latitude for p in world.places])
@@ -92,6 +105,7 @@ def session_columns(
     exit_place = np.where(habits.leaves_abroad, (place + 5) % len(countries), exit_place)
     moved_clock = np.where(away & (rng.random(count) < 0.8), place, people.place[account])
     moved_clock = np.where(habits.is_elsewhere, (place + 5) % len(countries), moved_clock)
+    moved_clock = np.where(moved >= 0, moved, moved_clock)
     text = glue(*[_octet(address, shift) for shift in (24, 16, 8, 0)], separator=".")
     prefix = glue(*[_octet(address, shift) for shift in (24, 16, 8)], separator=".")
     return {
@@ -130,12 +144,14 @@ def _addresses(
     place: Ints,
     network: Ints,
     away: Flags,
+    moved: Flags,
 ) -> Ints:
     """Return IPv4 addresses as numbers: documentation ranges first, then 10.0.0.0/8."""
     house = people.household[account]
     home = np.where(house >= 0, people.total + house, account)
     group = people.group_network[account]
     home = np.where(group >= 0, 2 * people.total + group, home)
+    home = np.where(moved, 3 * people.total + account, home)
     documented = np.array([(203 << 24) | (113 << 8), (198 << 24) | (51 << 16) | (100 << 8),
                            (192 << 24) | (2 << 8)])  # fmt: skip
     own = (10 << 24) + 4096 + home * 37 % (1 << 23)

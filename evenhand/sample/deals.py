@@ -138,7 +138,7 @@ def _recruit(people: People, deals: Deals, leader: int, invited: list[int], kind
 
 def mark(people: People, deals: Deals, book: Casework) -> None:
     """Note in the truth who was cast; called when nothing is drawn from kinds any more."""
-    repeated, cleared = _repeats(book)
+    repeated, cleared = repeats(book)
     for name, told in (("cleared_offender", cleared), ("repeat_offender", repeated)):
         plain = np.array(sorted(told), dtype=np.int64)
         people.kind[plain[people.kind[plain] == 0]] = KIND[name]
@@ -152,7 +152,7 @@ def mark(people: People, deals: Deals, book: Casework) -> None:
         people.intensity[accounts] = deals.dials.get(name, [])
 
 
-def _repeats(book: Casework) -> tuple[set[int], set[int]]:
+def repeats(book: Casework) -> tuple[set[int], set[int]]:
     """Return who broke a policy again after a decision that stands, and who only seems to have.
 
     The second have several violations too: of other policies, in a case that opened before the

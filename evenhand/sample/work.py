@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from evenhand.sample.access import Travel, session_columns
 from evenhand.sample.circles import Circles, circle_reviews, convene, gather
@@ -20,6 +21,7 @@ from evenhand.sample.habits import (
     take_over,
 )
 from evenhand.sample.people import DOMAINS, People
+from evenhand.sample.rhythms import Rhythms
 from evenhand.sample.schedule import (
     TEMPLATE,
     Projects,
@@ -76,13 +78,18 @@ class Workshop:
     submissions: int
     days: int
     slips: Slips
+    rhythms: Rhythms
     tasks: int = 0
     written: int = 0
     sessions: int = 0
+    nights: int = 0
     reviews: int = 0
     releases: int = 0
     habits: Habits = field(init=False)
+    ranks: Ints = field(init=False)
+    """Order in which a block's work is numbered and reviewed, whatever rhythms make of it."""
     watched: list[dict[str, Any]] = field(default_factory=list)
+    visits: list[dict[str, Any]] = field(default_factory=list)
     pay: Ints = field(default_factory=lambda: np.zeros((0, 0), dtype=np.int64))
 
     def run(self, progress: Callable[[str, int, int], None] | None) -> None:
@@ -132,7 +139,19 @@ class Workshop:
         claimed, submitted = convene(
             self.people, rows, marks[order], self.circles, (claimed, submitted)
         )
-        sessions = self._write_sessions(rng, rows, claimed, submitted, run)
+        self.ranks, begun = np.lexsort((rows.expert, submitted)), claimed
+        pace = self.rhythms.pace(self.people, rows)
+        active, billed = active * pace, billed * pace
+        claimed, submitted = self.rhythms.move(
+            self.people, rows, offsets, run=run, pace=pace, instants=(claimed, submitted)
+        )
+        claimed, submitted, night = self.rhythms.at_night(
+            self.people, rows, offsets, claimed, submitted
+        )
+        sessions = self._write_sessions(rng, rows, claimed, submitted, run=run, night=night)
+        sessions = self._keep_nights(
+            block, rows, claimed, submitted, night=night, sessions=sessions
+        )
         content = content.take(pa.array(order))
         self._write_submissions(
             rng, tasks, rows, claimed=claimed, submitted=submitted, active=active,
@@ -143,7 +162,7 @@ class Workshop:
         self._write_reviews(rng, rows, submitted, found)
         self._watch(block, rows, submitted, found)
         self._write_circle_reviews(block, rows, submitted, correct[order])
-        self._write_releases(rng, rows, claimed)
+        self._write_releases(rng, rows, begun)
         np.add.at(
             self.pay, (rows.day // 7, rows.expert), task_pay(self.world, tasks.type[rows.task])
         )
@@ -197,11 +216,19 @@ class Workshop:
         )
 
     def _write_sessions(
-        self, rng: np.random.Generator, rows: Rows, claimed: Ints, submitted: Ints, run: Ints
+        self,
+        rng: np.random.Generator,
+        rows: Rows,
+        claimed: Ints,
+        submitted: Ints,
+        *,
+        run: Ints,
+        night: Ints,
     ) -> pa.Array:
         first = np.flatnonzero(np.concatenate([[True], run[1:] != run[:-1]]))
-        started = np.minimum.reduceat(claimed, first)
-        ended = np.maximum.reduceat(submitted, first)
+        by_day = night < 0
+        started = np.minimum.reduceat(np.where(by_day, claimed, claimed[first][run]), first)
+        ended = np.maximum.reduceat(np.where(by_day, submitted, NONE), first)
         started -= ((20 + rng.random(len(first)) * 120) * MICRO).astype(np.int64)
         ended += ((10 + rng.random(len(first)) * 290) * MICRO).astype(np.int64)
         ids = string_ids("S", self.sessions + 1 + np.arange(len(first)))
@@ -221,6 +248,43 @@ class Workshop:
         )
         return ids.take(pa.array(run))
 
+    def write_visits(self) -> None:
+        """Write the sessions of strangers, after all others so that those stay as they are."""
+        for sessions in self.visits:
+            self.soiler.write("sessions", sessions)
+
+    def _keep_nights(
+        self,
+        block: int,
+        rows: Rows,
+        claimed: Ints,
+        submitted: Ints,
+        *,
+        night: Ints,
+        sessions: pa.Array,
+    ) -> pa.Array:
+        """Keep a session of its own for each night, and return the session of each row."""
+        at_night = np.flatnonzero(night >= 0)
+        if not len(at_night):
+            return sessions
+        _, first, number = np.unique(night[at_night], return_index=True, return_inverse=True)
+        started = np.full(len(first), np.iinfo(np.int64).max)
+        ended = np.full(len(first), NONE)
+        np.minimum.at(started, number, claimed[at_night] - 40 * MICRO)
+        np.maximum.at(ended, number, submitted[at_night] + 90 * MICRO)
+        ids = string_ids("SN", self.nights + 1 + np.arange(len(first)), 8)
+        self.nights += len(first)
+        self.visits.append(
+            session_columns(
+                generator(self.seed, "rhythms/sessions", block), self.people, self.world,
+                self.travel, account=rows.expert[at_night][first], started=started, ended=ended,
+                ids=ids, guests=True,
+            )
+        )  # fmt: skip
+        place = np.full(len(night), -1, dtype=np.int64)
+        place[at_night] = number
+        return pc.if_else(pa.array(night >= 0), take(ids, place), sessions)
+
     def _write_submissions(
         self,
         rng: np.random.Generator,
@@ -237,7 +301,7 @@ class Workshop:
         lengths: Ints,
     ) -> None:
         count = len(claimed)
-        order = np.lexsort((rows.expert, submitted))
+        order = self.ranks
         ids = string_ids("W", self.written + 1 + np.arange(count))
         kind = tasks.type[rows.task][order]
         claimed, submitted = claimed[order], submitted[order].copy()
@@ -318,7 +382,7 @@ class Workshop:
     def _write_reviews(
         self, rng: np.random.Generator, rows: Rows, submitted: Ints, correct: Floats
     ) -> None:
-        order = np.lexsort((rows.expert, submitted))
+        order = self.ranks
         reviewed = np.flatnonzero(rng.random(len(order)) < 0.04)
         who = rng.integers(0, len(self.reviewers), len(reviewed))
         verdicts = self._verdicts(
@@ -333,7 +397,7 @@ class Workshop:
     def _watch(self, block: int, rows: Rows, submitted: Ints, correct: Floats) -> None:
         """Keep the reviews of watched work, some of them by one strict reviewer."""
         rng = generator(self.seed, "slips/reviews", block)
-        order = np.lexsort((rows.expert, submitted))
+        order = self.ranks
         chosen, strict = self.slips.watched(rows, rng)
         reviewed = np.flatnonzero(chosen[order])
         who = rng.integers(0, len(self.reviewers), len(reviewed))
@@ -391,7 +455,7 @@ class Workshop:
     def _write_circle_reviews(
         self, block: int, rows: Rows, submitted: Ints, correct: Floats
     ) -> None:
-        order = np.lexsort((rows.expert, submitted))
+        order = self.ranks
         reviews = circle_reviews(
             self.people, self.circles, self.quality_staff, block=block, author=rows.expert[order],
             submitted=submitted[order], correct=correct[order], first=self.written + 1,

@@ -16,7 +16,7 @@ from evenhand.sample.adaptive import adapted
 from evenhand.sample.break_ins import Book, send_away, write_break_ins
 from evenhand.sample.casework import write_casework
 from evenhand.sample.circles import plant_circles
-from evenhand.sample.deals import Deals, mark, plan_deals, write_deals
+from evenhand.sample.deals import Deals, mark, plan_deals, repeats, write_deals
 from evenhand.sample.dirty import Soiler
 from evenhand.sample.habits import plant_habits
 from evenhand.sample.intrusions import Habits, Intrusions, plan_intrusions
@@ -24,6 +24,7 @@ from evenhand.sample.lifecycle import write_accounts, write_profile
 from evenhand.sample.lookalikes import name_lookalikes, plan_lookalikes
 from evenhand.sample.market import write_market
 from evenhand.sample.people import People, build_people, truth_rows
+from evenhand.sample.rhythms import plan_rhythms
 from evenhand.sample.schedule import build_projects
 from evenhand.sample.settings import KINDS, FileFormat, experts_for, world_named
 from evenhand.sample.slips import plan_slips
@@ -106,9 +107,14 @@ def generate(
     taken = _all_taken(people, plan, deals)
     circles = plant_circles(people, settings, taken, barred)
     slips = plan_slips(people, settings, projects, taken)
+    slipping = [int(one) for accounts in slips.members.values() for one in accounts]
+    told = [one for accounts in repeats(cases) for one in accounts]
+    rhythms = plan_rhythms(people, settings, travel, barred, [*taken, *slipping, *told])
+    travel.rhythms = rhythms
     shop = Workshop(
         seed, settings, people, projects, travel, soiler, truths, barred, reviewers, leniency,
         pa.array(cases.quality_staff, pa.string()), circles, submissions, days, slips,
+        rhythms,
     )  # fmt: skip
     shop.run(progress)
     soiler.write("sessions", write_other_sessions(people, settings, travel, shop.sessions + 1))
@@ -116,10 +122,12 @@ def generate(
     sales = write_market(soiler, people, cases)
     write_break_ins(soiler, Book(people, settings), travel, plan, shop.pay)
     write_deals(soiler, people, deals, sales)
+    shop.write_visits()
     plan.name(people)
     mark(people, deals, cases)
     name_lookalikes(people)
     slips.name(people)
+    rhythms.name(people)
     _write_truth(truths, people)
     soiler.write_bad_rows()
     drop.close()

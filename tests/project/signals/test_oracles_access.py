@@ -112,3 +112,30 @@ def test_tail_of_sign_ups_is_a_valid_p_value() -> None:
     for level in (0.1, 0.01, 0.001):
         slack = 4 * np.sqrt(level / p.size)
         assert (p <= level).mean() <= level + slack
+
+
+def test_risk_of_a_value_is_a_ratio_of_two_likelihoods() -> None:
+    """Frequencies counted one by one, the holder's mixed with everybody's."""
+    random = np.random.default_rng(5)
+    everybody = random.choice(4, 500, p=(0.5, 0.3, 0.15, 0.05))
+    own = random.choice(4, 30, p=(0.9, 0.1, 0.0, 0.0))
+    smoothing = 2.0
+    counts = np.bincount(everybody, minlength=4), np.bincount(own, minlength=4)
+    values = {"overall": counts[0] / 500, "mine": counts[1].astype(float)}
+    macro = MACROS.risk_of_value("v.overall", "v.mine", "30", str(smoothing))
+    ours = column(f"select {macro} from v order by rowid", v=values)
+    given_person = (30 * counts[1] / 30 + smoothing * values["overall"]) / (30 + smoothing)
+    np.testing.assert_allclose(ours, np.log(values["overall"] / given_person), rtol=1e-12)
+    assert ours[3] == pytest.approx(np.log((30 + smoothing) / smoothing))
+
+
+def test_change_of_speed_equals_scipy() -> None:
+    random = np.random.default_rng(9)
+    for size, shift in ((2, 0.0), (15, 0.3), (80, -0.2)):
+        before, after = random.normal(0, 0.5, 40), random.normal(shift, 0.5, size)
+        pooled = 39 * before.var(ddof=1) + (size - 1) * after.var(ddof=1)
+        macro = MACROS.two_sample_t(
+            str(after.mean() - before.mean()), str(pooled / (38 + size)), str(size), "40"
+        )
+        oracle = stats.ttest_ind(after, before).statistic
+        assert float(column(f"select {macro}")[0]) == pytest.approx(oracle, rel=1e-9)

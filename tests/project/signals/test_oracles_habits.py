@@ -101,3 +101,45 @@ def test_idle_tail_equals_scipy() -> None:
         ours = [row[0] for row in connection.execute(sql).fetchall()]
     oracle = stats.norm.sf(means, loc=0.27, scale=np.sqrt(0.01 + 0.004 / weeks))
     np.testing.assert_allclose(ours, oracle, rtol=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("count", "mean"),
+    [(1, 0.001), (3, 0.3), (4, 0.3), (4, 3.9), (14, 0.02), (14, 0.5), (14, 90.0), (9, 250.0)],
+)
+def test_tail_of_odd_days_equals_scipy(count: int, mean: float) -> None:
+    """Poisson's upper tail as the project sums it: 400 terms from the count on."""
+    term = MACROS.poisson_term(f"({count} + j.n)", str(mean))
+    with duckdb.connect() as connection:
+        sql = f"select sum({term}) from (select unnest(range(400)) as n) as j"
+        ours = float(connection.execute(sql).fetchall()[0][0])
+    assert ours == pytest.approx(stats.poisson.sf(count - 1, mean), rel=1e-9)
+
+
+def test_surprise_is_that_of_a_dirichlet_posterior() -> None:
+    """Shares of hours are posterior means, and the surprise of a night that of its hours."""
+    days = np.array([0] * 9 + [12, 14, 9] + [0] * 11 + [1])
+    smoothing = 0.05
+    share = MACROS.hour_share("days", str(days.sum()), str(smoothing))
+    with duckdb.connect() as connection:
+        connection.execute("create table hours (hour integer, days integer)")
+        connection.executemany("insert into hours values (?, ?)", list(enumerate(days.tolist())))
+        rows = connection.execute(f"select {share} from hours order by hour").fetchall()
+        night = f"select sum(-ln({share})) from hours where hour in (2, 3, 23)"
+        surprise = float(connection.execute(night).fetchall()[0][0])
+    oracle = stats.dirichlet.mean(days + smoothing)
+    np.testing.assert_allclose([row[0] for row in rows], oracle, rtol=1e-12)
+    assert surprise == pytest.approx(-np.log(oracle[[2, 3, 23]]).sum(), rel=1e-12)
+
+
+def test_hours_lie_apart_on_the_dial() -> None:
+    """The length of the shorter way round, as the angle between two hands has it."""
+    hours = np.arange(24)
+    one, other = (side.ravel() for side in np.meshgrid(hours, hours))
+    with duckdb.connect() as connection:
+        apart = MACROS.hours_apart("one", "other")
+        spine = "(select unnest(range(24)) as {0}) as {0}s"
+        sql = f"select {apart} from {spine.format('other')}, {spine.format('one')}"
+        ours = [row[0] for row in connection.execute(f"{sql} order by other, one").fetchall()]
+    angles = np.angle(np.exp(2j * np.pi * (one - other) / 24))
+    np.testing.assert_allclose(ours, np.abs(angles) * 24 / (2 * np.pi), atol=1e-9)

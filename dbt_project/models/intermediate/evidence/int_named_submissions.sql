@@ -24,6 +24,37 @@ line_submissions as (
 
 ),
 
+odd_hours as (
+
+    select * from {{ ref('int_odd_hours') }}
+
+),
+
+hour_bursts as (
+
+    select * from {{ ref('int_hour_bursts') }}
+
+),
+
+odd_hour_submissions as (
+
+    select
+        odd_hours.version_key,
+        odd_hours.account_id,
+        'odd_hours_burst' as signal_code,
+        cast(odd_hours.hour_of_day as double) as observed_value,
+        cast(null as double) as threshold_value,
+        'The first of ' || {{ number_text('odd_hours.submissions', 0) }}
+        || ' handed in within an hour of the day at which this account hardly ever worked before.' as explanation
+    from odd_hours
+    inner join hour_bursts on odd_hours.account_id = hour_bursts.account_id
+    where hour_bursts.is_flagged and odd_hours.is_odd and not odd_hours.is_explained
+    qualify row_number() over (
+        partition by odd_hours.account_id order by odd_hours.version_key desc nulls last
+    ) <= {{ evidence_rows() }}
+
+),
+
 united as (
 
     select
@@ -61,6 +92,8 @@ united as (
         line_submissions.threshold_value,
         line_submissions.explanation
     from line_submissions
+    union all
+    select * from odd_hour_submissions
 
 )
 

@@ -28,6 +28,7 @@ seen as (
 
     select
         count(device_days.device_id) as devices,
+        count(device_days.browser_timezone) as zones,
         coalesce(sum(device_days.located_sessions), 0) as located_sessions,
         coalesce(sum(device_days.marked_sessions), 0) as marked_sessions,
         coalesce(sum(device_days.placed_sessions), 0) as placed_sessions
@@ -64,35 +65,26 @@ fields as (
         counted.dispositions > 0 as has_values,
         'match_disposition' as field
     from counted
+    {%- for signal, seen_of_it, field in [
+        ('impossible_travel', 'located_sessions', 'ip_accuracy_km'),
+        ('remote_desktop', 'marked_sessions', 'is_remote_desktop'),
+        ('location_mismatch', 'placed_sessions', 'browser_timezone'),
+        ('odd_hours_burst', 'zones', 'browser_timezone'),
+        ('account_takeover', 'devices', 'device_id'),
+        ('payout_change_before_cash_out', 'devices', 'device_id'),
+    ] %}
     union all
     select
-        'impossible_travel' as signal_code,
-        seen.located_sessions > 0 as has_values,
-        'ip_accuracy_km' as field
+        '{{ signal }}' as signal_code,
+        seen.{{ seen_of_it }} > 0 as has_values,
+        '{{ field }}' as field
     from seen
+    {%- endfor %}
     union all
     select
-        'remote_desktop' as signal_code,
-        seen.marked_sessions > 0 as has_values,
-        'is_remote_desktop' as field
-    from seen
-    union all
-    select
-        'location_mismatch' as signal_code,
-        seen.placed_sessions > 0 as has_values,
-        'browser_timezone' as field
-    from seen
-    union all
-    select
-        'account_takeover' as signal_code,
-        seen.devices > 0 as has_values,
-        'device_id' as field
-    from seen
-    union all
-    select
-        'payout_change_before_cash_out' as signal_code,
-        seen.devices > 0 as has_values,
-        'device_id' as field
+        'account_handoff' as signal_code,
+        seen.devices > 0 and seen.zones > 0 as has_values,
+        'device_id and browser_timezone' as field
     from seen
     union all
     select
