@@ -24,6 +24,7 @@ from evenhand.sample.lookalikes import name_lookalikes, plan_lookalikes
 from evenhand.sample.market import write_market
 from evenhand.sample.people import People, build_people, truth_rows
 from evenhand.sample.schedule import build_projects
+from evenhand.sample.schemes import plan_schemes
 from evenhand.sample.settings import KINDS, FileFormat, experts_for, world_named
 from evenhand.sample.slips import plan_slips
 from evenhand.sample.tools import DAY, MICRO, Flags, Floats, generator, pick, string_ids, take
@@ -101,9 +102,12 @@ def generate(
     taken = _all_taken(people, plan, deals)
     circles = plant_circles(people, settings, taken, barred)
     slips = plan_slips(people, settings, projects, taken)
+    others = {*taken, *slips.cast, *(plan.author for plan in circles.reviewing)}
+    schemes = plan_schemes(people, settings, projects, others, barred)
     shop = Workshop(
         seed, settings, people, projects, travel, soiler, truths, barred, reviewers, leniency,
         pa.array(cases.quality_staff, pa.string()), circles, submissions, days, slips,
+        schemes,
     )  # fmt: skip
     shop.run(progress)
     soiler.write("sessions", write_other_sessions(people, settings, travel, shop.sessions + 1))
@@ -115,6 +119,7 @@ def generate(
     mark(people, deals, cases)
     name_lookalikes(people)
     slips.name(people)
+    schemes.name(people)
     _write_truth(truths, people)
     soiler.write_bad_rows()
     drop.close()

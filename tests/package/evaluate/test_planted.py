@@ -20,6 +20,7 @@ from evenhand.evaluate.planted import (
 )
 from evenhand.evaluate.system import WorldCounts, count_world
 from evenhand.sample.circle_kinds import CIRCLE_TWINS, CIRCLES
+from evenhand.sample.scheme_kinds import SCHEME_TWINS, SCHEMES
 from evenhand.sample.settings import (
     ABUSES,
     DEAL_TWINS,
@@ -40,11 +41,12 @@ from evenhand.sample.slip_kinds import SLIP_TWINS, SLIPS
 def test_kinds_are_those_of_the_sample() -> None:
     abuses = {
         *ABUSES, *HABITS, *INTRUSIONS, *DEALS, *LEDGER_KINDS, *LOOKALIKES, *CIRCLES, *SLIPS,
+        *SCHEMES,
     }  # fmt: skip
     assert set(SIGNAL_OF_ABUSE) <= abuses
     twins = {
         *TWINS, *HABIT_TWINS, *INTRUSION_TWINS, *DEAL_TWINS, *LEDGER_KINDS, *LOOKALIKE_TWINS,
-        *CIRCLE_TWINS, *SLIP_TWINS,
+        *CIRCLE_TWINS, *SLIP_TWINS, *SCHEME_TWINS,
     }  # fmt: skip
     assert set(SIGNAL_OF_TWIN) <= twins
     for twin, signal in SIGNAL_OF_TWIN.items():
