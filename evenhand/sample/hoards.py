@@ -27,7 +27,7 @@ class Habit:
     Attributes:
         chance: probability that it happens on a day with work.
         tasks: tasks on such a day: at least, and one more than at most.
-        picks: least and largest share of them that is chosen among those that do not pay well.
+        picks: by how much less a well-paid task is given back, least and largest share.
         at_once: whether they are held at one time, and not looked at one by one.
         runs_out: whether their time runs out, and nobody chose anything.
     """
@@ -100,15 +100,14 @@ def hoard(
     alike = np.isin(offer, offer[rows.task[own]])
     alike[rows.task[own]] = False
     offered = np.flatnonzero(alike)
-    meagre = offered[pay_step(tasks.first + offered) <= 1.0]
+    well_paid = pay_step(tasks.first + offered) > 1.0
+    odds = np.where(well_paid, 1.0 - picks, 1.0)
     for day in np.unique(rows.day[own]).tolist():
         rng = generator(people.seed, "hoards/days", account * 4_096 + day)
         if rng.random() >= habit.chance or not len(offered):
             continue
-        count = int(rng.integers(*habit.tasks))
-        poor = rng.random(count) < picks if len(meagre) else np.zeros(count, dtype=np.bool_)
-        chosen = np.where(poor, rng.choice(meagre if len(meagre) else offered, count), 0)
-        chosen = np.where(poor, chosen, rng.choice(offered, count))
+        count = min(int(rng.integers(*habit.tasks)), len(offered))
+        chosen = rng.choice(offered, count, replace=False, p=odds / odds.sum())
         until = int(claimed[own & (rows.day == day)].min())
         begun, ended = _instants(rng, habit, count, until)
         for place in range(count):

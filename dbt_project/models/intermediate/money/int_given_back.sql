@@ -83,7 +83,7 @@ given_back as (
         chosen.account_id,
         tasks.version_key as task_number,
         {{ day_of('chosen.claimed_at') }} as claimed_on,
-        greatest(held.held_at_once, 1) as held_at_once
+        cast(greatest(held.held_at_once, 1) as bigint) as held_at_once
     from chosen
     inner join held
         on
