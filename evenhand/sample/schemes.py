@@ -27,18 +27,16 @@ if TYPE_CHECKING:
 GROUPS = ("collusion_ring", "study_group")
 SIZES = (4, 6)
 """Smallest size of a group, and one more than the largest."""
-DAYS, TASKS = 20, 6
+DAYS, TASKS = 24, 6
 """Days on which a group takes the same tasks, and how many on each."""
-STEP_DAYS = 4
-"""On so many of them a ring goes from task to task together."""
-LEAKS = 0.65
+LEAKS = 0.75
 """Probability that two of a ring copy from each other at all."""
-COPIES = (0.4, 0.8)
+COPIES = (0.5, 0.9)
 """Share of answers and texts copied by two who do, at full intensity."""
 NETWORK = 0.6
 """Probability that two or three of a ring share a network."""
-CHANGED = (1, 7)
-"""Words changed in a copied text: at six of 60, half of its phrases are left."""
+CHANGED = (1, 6)
+"""Words changed in a copied text, at least, and one more than at most."""
 
 
 @dataclass
@@ -50,7 +48,7 @@ class Schemes:
         strength: intensity of each account's scheme.
         groups: members of each group, and its kind.
         days: for each group the days on which its members take the same tasks.
-        step_days: those on which a ring claims them in step.
+        step_days: those on which a ring claims them in step: as many as it has members.
         copies: for each group how much each member copies from each other one; shape (size, size).
         releases: tasks given back so far, to be written after all others.
     """
@@ -258,7 +256,7 @@ def _join(
     usual = rng.permutation(max(0, days - 3))[:DAYS].tolist()
     schemes.days.append(sorted(usual))
     ring = name == "collusion_ring"
-    schemes.step_days.append(usual[:STEP_DAYS] if ring else [])
+    schemes.step_days.append(usual[: len(members)] if ring else [])
     size = len(members)
     rates = np.zeros((size, size))
     network = members

@@ -8,3 +8,12 @@
         'infrastructure': 'shared devices, networks or papers',
     }) }}
 {%- endmacro %}
+
+{% macro other_ties(rings) -%}
+    {#- Ties of a group that are not of its commonest kind. -#}
+    {%- set pairs = [] -%}
+    {%- for kind in tie_kinds() -%}
+        {%- do pairs.append(rings ~ '.' ~ kind ~ '_pairs') -%}
+    {%- endfor -%}
+    ({{ pairs | join(' + ') }} - greatest({{ pairs | join(', ') }}))
+{%- endmacro %}

@@ -48,15 +48,15 @@ moments as (
     select
         chosen.release_id,
         chosen.account_id,
-        chosen.claimed_at as moment,
-        1 as change
+        chosen.claimed_at as instant,
+        1 as step
     from chosen
     union all
     select
         chosen.release_id,
         chosen.account_id,
-        chosen.released_at as moment,
-        -1 as change
+        chosen.released_at as instant,
+        -1 as step
     from chosen
 
 ),
@@ -66,10 +66,11 @@ held as (
 
     select
         moments.release_id,
-        moments.change,
-        sum(moments.change) over (
+        moments.step,
+        sum(moments.step) over (
             partition by moments.account_id
-            order by moments.moment asc nulls last, moments.change asc nulls last, moments.release_id asc nulls last
+            order by
+                moments.instant asc nulls last, moments.step asc nulls last, moments.release_id asc nulls last
             rows between unbounded preceding and current row
         ) as held_at_once
     from moments
@@ -88,7 +89,7 @@ given_back as (
     inner join held
         on
             chosen.release_id = held.release_id
-            and held.change = 1
+            and held.step = 1
     left join tasks on chosen.task_id = tasks.task_id
 
 )

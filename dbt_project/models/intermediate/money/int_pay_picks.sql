@@ -42,7 +42,8 @@ holds as (
 
     select
         placed.account_id,
-        count(distinct case when placed.held_at_once >= thresholds.minimum_held then placed.claimed_on end) as hoard_days,
+        count(distinct case when placed.held_at_once >= thresholds.minimum_held then placed.claimed_on end)
+            as hoard_days,
         max(placed.held_at_once) as most_held,
         {{ string_list('case when placed.place <= ' ~ evidence_rows() ~ ' then placed.release_id end') }}
             as release_ids
@@ -59,8 +60,9 @@ summed as (
         sum(strata.claims) as claims,
         sum(strata.given_back) as given_back,
         sum(strata.better_given_back) as better_given_back,
-        {{ round_stat('sum(' ~ stratum_expected('strata.given_back', 'strata.better', 'strata.claims') ~ ')') }}
-            as expected_better,
+        {{ round_stat(
+            'sum(' ~ stratum_expected('strata.given_back', 'strata.better', 'strata.claims') ~ ')'
+        ) }} as expected_better,
         sum({{ stratum_variance('strata.given_back', 'strata.better', 'strata.claims') }}) as variance
     from strata
     group by strata.account_id
@@ -89,7 +91,8 @@ joined as (
         case
             when summed.variance > 0
                 then {{ stratified_deviate(
-                    '(summed.expected_better - summed.better_given_back)', 'summed.variance', 'thresholds.spread'
+                    '(summed.expected_better - summed.better_given_back)',
+                    'summed.variance', 'thresholds.spread'
                 ) }}
         end as deviate
     from holds

@@ -8,7 +8,7 @@ rules as (
 
 thresholds as (
 
-    {{ thresholds_of('rules', 'earnings_gaming', ['window_days', 'period_days']) }}
+    {{ thresholds_of('rules', 'earnings_gaming', ['window_days', 'period_days', 'better_pay']) }}
 
 ),
 
@@ -56,7 +56,7 @@ claims as (
 
 ),
 
-{# Offers of one kind to one person; which of them pay more than their mean knows nothing of what went back. #}
+{# Offers of one kind to one person: which of them pay better than the mean knows nothing of what went back. #}
 offers as (
 
     select
@@ -81,10 +81,14 @@ marked as (
         offers.stratum,
         offers.is_given_back,
         case
-            when offers.pay > avg(offers.pay) over (partition by offers.account_id, offers.stratum) + 0.000001 then 1
+            when
+                offers.pay
+                > thresholds.better_pay * avg(offers.pay) over (partition by offers.account_id, offers.stratum)
+                then 1
             else 0
         end as is_better
     from offers
+    cross join thresholds
 
 ),
 

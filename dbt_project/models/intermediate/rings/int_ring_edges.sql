@@ -1,18 +1,8 @@
-{% set sources = ['int_answer_tails', 'int_answer_agreement', 'int_text_overlaps', 'int_lockstep_pairs',
-    'int_reciprocal_pairs', 'int_account_pairs'] %}
+{% set sources = [
+    'signal_thresholds', 'int_answer_tails', 'int_answer_agreement', 'int_text_overlaps',
+    'int_lockstep_pairs', 'int_reciprocal_pairs', 'int_account_pairs',
+] %}
 with
-
-rules as (
-
-    select * from {{ ref('signal_thresholds') }}
-
-),
-
-thresholds as (
-
-    {{ thresholds_of('rules', 'collusion_ring', ['pair_p', 'match_excess', 'maximum_partners']) }}
-
-),
 
 {% for source in sources %}
 {{ source }} as (
@@ -22,6 +12,14 @@ thresholds as (
 ),
 
 {% endfor %}
+thresholds as (
+
+    {{ thresholds_of('signal_thresholds', 'collusion_ring', [
+        'pair_p', 'text_similarity', 'match_excess', 'maximum_partners'
+    ]) }}
+
+),
+
 {# People of one address share devices and a network as a matter of course: that is no tie. #}
 found as (
 
@@ -46,7 +44,8 @@ found as (
         count(*) as findings,
         {{ string_list('int_text_overlaps.later_submission_id') }} as row_ids
     from int_text_overlaps
-    where int_text_overlaps.is_alike
+    cross join thresholds
+    where int_text_overlaps.similarity >= thresholds.text_similarity
     group by
         least(int_text_overlaps.later_account_id, int_text_overlaps.earlier_account_id),
         greatest(int_text_overlaps.later_account_id, int_text_overlaps.earlier_account_id)
@@ -98,13 +97,12 @@ counted as (
 
 ),
 
-{# Who is tied to very many by one kind of finding is a hub; its ties of that kind say nothing. #}
 edges as (
 
     select
+        counted.tie_kind,
         least(counted.account_id, counted.partner_id) as account_id_a,
         greatest(counted.account_id, counted.partner_id) as account_id_b,
-        counted.tie_kind,
         cast(max(counted.findings) as bigint) as findings,
         max(counted.row_ids) as row_ids
     from counted

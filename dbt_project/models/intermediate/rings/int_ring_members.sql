@@ -92,11 +92,13 @@ members as (
         experts.project_id,
         experts.claims,
         labels_4.cluster_label as ring_label,
-        case when labels_4.cluster_label is not null and accounts.address is not null
-            then count(*) over (partition by labels_4.cluster_label, accounts.address)
+        case
+            when labels_4.cluster_label is not null and accounts.address is not null
+                then count(*) over (partition by labels_4.cluster_label, accounts.address)
         end as of_address,
-        case when labels_4.cluster_label is not null and accounts.employer is not null
-            then count(*) over (partition by labels_4.cluster_label, accounts.employer)
+        case
+            when labels_4.cluster_label is not null and accounts.employer is not null
+                then count(*) over (partition by labels_4.cluster_label, accounts.employer)
         end as of_employer
     from experts
     inner join accounts on experts.account_id = accounts.account_id

@@ -41,13 +41,13 @@ pairs as (
         edges.account_id_a,
         edges.account_id_b,
         members.project_id,
-        case when members.ring_label = others.ring_label then members.ring_label end as ring_label
+        case when members.ring_label = other_members.ring_label then members.ring_label end as ring_label
     from edges
     inner join members on edges.account_id_a = members.account_id
-    inner join members as others
+    inner join members as other_members
         on
-            edges.account_id_b = others.account_id
-            and members.project_id = others.project_id
+            edges.account_id_b = other_members.account_id
+            and members.project_id = other_members.project_id
 
 ),
 
@@ -68,14 +68,15 @@ tied as (
     select
         places.ring_label,
         places.project_id,
-        count(pairs.account_id_a) - count(case when pairs.ring_label = places.ring_label then 1 end) as others_tied
+        count(pairs.account_id_a) - count(case when pairs.ring_label = places.ring_label then 1 end)
+            as others_tied
     from places
     left join pairs on places.project_id = pairs.project_id
     group by places.ring_label, places.project_id
 
 ),
 
-{# What is usual among the colleagues of a member, the group left out; of several projects the busiest counts. #}
+{# What is usual among a member's colleagues, without the group; of several projects the busiest counts. #}
 usual as (
 
     select
@@ -83,8 +84,8 @@ usual as (
         max(places.members) as members_of_one_project,
         {{ round_stat('max('
             ~ '(tied.others_tied + thresholds.prior_pairs * thresholds.prior_chance) / ('
-            ~ pairs_of('projects.experts') ~ ' - ' ~ pairs_of('places.members') ~ ' + thresholds.prior_pairs))') }}
-            as usual_share
+            ~ pairs_of('projects.experts') ~ ' - ' ~ pairs_of('places.members')
+            ~ ' + thresholds.prior_pairs))') }} as usual_share
     from places
     cross join thresholds
     inner join projects on places.project_id = projects.project_id

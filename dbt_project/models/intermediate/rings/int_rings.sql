@@ -62,10 +62,12 @@ tied as (
         {% endfor %}
         '[' || {{ joined_text(
             json_object(
-                texts={'account_id': 'ties.account_id_a', 'with': 'ties.account_id_b', 'kind': 'ties.tie_kind'},
+                texts={
+                    'account_id': 'ties.account_id_a', 'with': 'ties.account_id_b', 'kind': 'ties.tie_kind'
+                },
                 raws={'findings': 'ties.findings', 'row_ids': 'ties.row_ids'}
             ), "', '"
-        ) }} || ']' as ties
+        ) }} || ']' as tie_list
     from ties
     group by ties.ring_label
 
@@ -86,7 +88,7 @@ rings as (
         {% for kind in tie_kinds() %}
         tied.{{ kind }}_pairs,
         {% endfor %}
-        tied.ties
+        tied.tie_list
     from groups
     inner join usual on groups.ring_label = usual.ring_label
     inner join tied on groups.ring_label = tied.ring_label

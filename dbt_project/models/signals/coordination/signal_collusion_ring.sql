@@ -9,8 +9,7 @@ rules as (
 thresholds as (
 
     {{ thresholds_of('rules', 'collusion_ring', [
-        'minimum_members', 'minimum_kinds', 'minimum_pairs_of_kind', 'minimum_density', 'minimum_excess',
-        'minimum_claims'
+        'minimum_members', 'minimum_other_ties', 'minimum_density', 'minimum_excess', 'minimum_claims'
     ]) }}
 
 ),
@@ -34,15 +33,11 @@ counted as (
         members.claims,
         rings.*,
         thresholds.minimum_members,
-        thresholds.minimum_kinds,
+        thresholds.minimum_other_ties,
         thresholds.minimum_density,
         thresholds.minimum_excess,
         thresholds.minimum_claims,
-        {%- for kind in tie_kinds() %}
-        {{ '+ ' if not loop.first }}case
-            when rings.{{ kind }}_pairs >= thresholds.minimum_pairs_of_kind then 1 else 0
-        end
-        {%- endfor %} as kinds
+        {{ other_ties('rings') }} as other_ties
     from members
     cross join thresholds
     left join rings on members.ring_label = rings.ring_label
@@ -55,7 +50,7 @@ joined as (
         counted.*,
         coalesce(
             counted.members >= counted.minimum_members
-            and counted.kinds >= counted.minimum_kinds
+            and counted.other_ties >= counted.minimum_other_ties
             and counted.tied_pairs >= counted.minimum_density * counted.possible_pairs
             and counted.tied_pairs >= counted.minimum_excess * counted.expected_pairs,
             false
@@ -89,11 +84,11 @@ judged as (
             'tied_pairs': 'joined.tied_pairs',
             'possible_pairs': number_text('joined.possible_pairs', 0),
             'expected_pairs': number_text('joined.expected_pairs', 2),
-            'kinds_that_count': 'joined.kinds',
+            'ties_of_other_kinds': 'joined.other_ties',
             'of_one_project': 'joined.members_of_one_project',
             'of_one_address': 'joined.of_one_address',
             'of_one_employer': 'joined.of_one_employer',
-            'ties': "coalesce(joined.ties, '[]')",
+            'ties': "coalesce(joined.tie_list, '[]')",
         }) }} as evidence,
         {{ collusion_ring_words() }} as explanation
     from joined
