@@ -11,6 +11,7 @@ import numpy as np
 from evenhand.sample.circle_kinds import CIRCLE_TWIN_OF, CIRCLE_TWINS, CIRCLES
 from evenhand.sample.dials import intensities_named
 from evenhand.sample.rhythm_kinds import RHYTHM_TWIN_OF, RHYTHM_TWINS, RHYTHMS
+from evenhand.sample.scheme_kinds import SCHEME_TWIN_OF, SCHEME_TWINS, SCHEMES
 from evenhand.sample.slip_kinds import SLIP_TWIN_OF, SLIP_TWINS, SLIPS
 
 FileFormat = Literal["csv", "jsonl", "parquet"]
@@ -184,7 +185,7 @@ TWIN_OF |= {
     "long_days_honest": "account_sharer",
     "task_juggler": "double_biller",
 }
-TWIN_OF |= CIRCLE_TWIN_OF | SLIP_TWIN_OF | RHYTHM_TWIN_OF
+TWIN_OF |= CIRCLE_TWIN_OF | SLIP_TWIN_OF | RHYTHM_TWIN_OF | SCHEME_TWIN_OF
 
 LOOKALIKES: dict[str, float] = {
     "second_account": 0.0006,
@@ -212,14 +213,24 @@ KINDS: tuple[str, ...] = (
     *INTRUSION_TWINS, *DEALS, *DEAL_TWINS, "ring_recruit", *LEDGER_KINDS,
     *LOOKALIKES, *LOOKALIKE_TWINS,
     *CIRCLES, *CIRCLE_TWINS, *SLIPS, *SLIP_TWINS,
-    *RHYTHMS, *RHYTHM_TWINS,
+    *RHYTHMS, *RHYTHM_TWINS, *SCHEMES, *SCHEME_TWINS,
 )  # fmt: skip
 KIND = {name: code for code, name in enumerate(KINDS)}
 VICTIMS = ("stolen_account", "hijacked_payout")
 """Accounts that somebody else broke into: their owners did nothing."""
 ABUSE_KINDS = tuple(
     KIND[name]
-    for name in (*ABUSES, *HABITS, *INTRUSIONS, *DEALS, *LOOKALIKES, *CIRCLES, *SLIPS, *RHYTHMS)
+    for name in (
+        *ABUSES,
+        *HABITS,
+        *INTRUSIONS,
+        *DEALS,
+        *LOOKALIKES,
+        *CIRCLES,
+        *SLIPS,
+        *RHYTHMS,
+        *SCHEMES,
+    )  # fmt: skip
     if name not in VICTIMS
 )
 """Codes of the kinds that are abuse by the account's owner."""

@@ -55,6 +55,11 @@ class Slips:
     changes_at: int
     strict_reviewer: int
 
+    @property
+    def cast(self) -> set[int]:
+        """Accounts that slip, and the strict reviewer."""
+        return {*np.flatnonzero(self.kinds).tolist(), self.strict_reviewer}
+
     def slipping(self, people: People, rows: Rows, kind: str) -> Flags:
         """Mark the rows by accounts of a kind whose slip has begun by that day."""
         begun = people.start + rows.day * DAY >= self.since[rows.expert]

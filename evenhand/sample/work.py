@@ -20,6 +20,7 @@ from evenhand.sample.habits import (
     rearrange,
     take_over,
 )
+from evenhand.sample.hoards import pay_step
 from evenhand.sample.people import DOMAINS, People
 from evenhand.sample.rhythms import Rhythms
 from evenhand.sample.schedule import (
@@ -36,6 +37,7 @@ from evenhand.sample.schedule import (
     seconds_of_work,
     zone_offsets,
 )
+from evenhand.sample.schemes import Schemes
 from evenhand.sample.settings import KIND, KINDS, WRITTEN, World
 from evenhand.sample.slips import STRICTNESS, Slips
 from evenhand.sample.texts import honest_tokens, interleave, shared_phrase, spell, vary
@@ -79,6 +81,7 @@ class Workshop:
     days: int
     slips: Slips
     rhythms: Rhythms
+    schemes: Schemes
     tasks: int = 0
     written: int = 0
     sessions: int = 0
@@ -107,6 +110,7 @@ class Workshop:
             if progress:
                 progress("submissions", self.written, self.submissions)
         self._write_watched()
+        self.soiler.write("task_releases", self.schemes.releases.columns(self.people))
 
     def _block(self, block: int, wanted: dict[int, int], offsets: Ints) -> None:
         rng = generator(self.seed, "submissions", block)
@@ -122,9 +126,13 @@ class Workshop:
         rows = take_over(self.people, rows, self.habits)
         rows = self.slips.sort_batches(self.people, tasks, rows)
         rows, marks = gather(self.people, tasks, rows, self.circles)
+        busy = (marks > 0) | (self.slips.kinds[rows.expert] > 0)
+        rows, steps = self.schemes.gather(self.people, rows, busy)
         self._write_tasks(tasks)
-        answer, correct = answers(rng, self.world, self.people, tasks, rows, slips=self.slips)
-        content, lengths = contents(rng, self, tasks, rows)
+        answer, correct = answers(
+            rng, self.world, self.people, tasks, rows, slips=self.slips, schemes=self.schemes
+        )
+        content, lengths = contents(rng, self, tasks, rows, block)
         active = seconds_of_work(rng, self.world, self.people, tasks, rows)
         active = habitual_seconds(self.people, rows, self.habits, active)
         order = np.lexsort((rng.random(len(rows.expert)), rows.expert, rows.day))
@@ -139,6 +147,8 @@ class Workshop:
         claimed, submitted = convene(
             self.people, rows, marks[order], self.circles, (claimed, submitted)
         )
+        claimed, submitted = self.schemes.step(self.people, rows, steps[order], claimed, submitted)
+        self.schemes.give_back(self.people, tasks, rows, claimed)
         self.ranks, begun = np.lexsort((rows.expert, submitted)), claimed
         pace = self.rhythms.pace(self.people, rows)
         active, billed = active * pace, billed * pace
@@ -163,9 +173,8 @@ class Workshop:
         self._watch(block, rows, submitted, found)
         self._write_circle_reviews(block, rows, submitted, correct[order])
         self._write_releases(rng, rows, begun)
-        np.add.at(
-            self.pay, (rows.day // 7, rows.expert), task_pay(self.world, tasks.type[rows.task])
-        )
+        pay = task_pay(self.world, tasks.type[rows.task], tasks.first + rows.task)
+        np.add.at(self.pay, (rows.day // 7, rows.expert), pay)
         self.tasks += len(tasks.project)
         self.written += len(order)
 
@@ -202,7 +211,9 @@ class Workshop:
                 "answer_options": options[tasks.type],
                 "is_gold": tasks.gold,
                 "gold_answer": pick(LETTERS, np.where(tasks.gold, tasks.truth, -1)),
-                "pay_amount": task_pay(self.world, tasks.type),
+                "pay_amount": task_pay(
+                    self.world, tasks.type, tasks.first + np.arange(len(tasks.type))
+                ),
                 "currency": "USD",
             },
         )
@@ -329,7 +340,7 @@ class Workshop:
                 "typed_characters": np.where(
                     kind == WRITTEN, (characters * (1.1 - pasted)).astype(np.int64), NONE
                 ),
-                "pay_amount": task_pay(self.world, kind),
+                "pay_amount": task_pay(self.world, kind, tasks.first + rows.task[order]),
             },
         )
         self._write_truth(tasks, rows, order, ids)
@@ -484,10 +495,10 @@ class Workshop:
         self.releases += len(chosen)
 
 
-def task_pay(world: World, kind: Ints) -> Ints:
-    """Return the pay of each task type in cents."""
+def task_pay(world: World, kind: Ints, numbers: Ints) -> Ints:
+    """Return the pay in cents of tasks, by their types and numbers."""
     table = np.array([t.pay_cents for t in world.task_types], dtype=np.int64)
-    pay: Ints = table[kind]
+    pay: Ints = np.round(table[kind] * pay_step(numbers)).astype(np.int64)
     return pay
 
 
@@ -514,6 +525,7 @@ def answers(
     rows: Rows,
     *,
     slips: Slips,
+    schemes: Schemes,
 ) -> tuple[Ints, Floats]:
     """Return the answer of each row (-1 for written work) and how good the work is (0 to 1)."""
     kind = people.kind[rows.expert]
@@ -540,6 +552,7 @@ def answers(
     answer = np.where(copies, answer[rows.source], answer)
     written = type_of == WRITTEN
     answer = slips.answers(people, rows, np.where(written, -1, answer))
+    answer = schemes.answers(rows, answer)
     good = np.where(written, chance, answer == truth).astype(np.float64)
     return answer.astype(np.int64), good
 
@@ -565,7 +578,7 @@ def pasted_share(rng: np.random.Generator, people: People, rows: Rows) -> Floats
 
 
 def contents(
-    rng: np.random.Generator, shop: Workshop, tasks: Tasks, rows: Rows
+    rng: np.random.Generator, shop: Workshop, tasks: Tasks, rows: Rows, block: int
 ) -> tuple[pa.Array, Ints]:
     """Return the text of each row (null where the task asks for an answer) and its characters."""
     people = shop.people
@@ -587,6 +600,7 @@ def contents(
     words = _copy_texts(words, lengths, np.flatnonzero(copied), source)
     words = vary(rng, words, lengths, copied | leads)
     words = _vary_more(shop, words, lengths, expert, copied | leads)
+    words, lengths = shop.schemes.texts(people, rows, words, lengths, chosen=chosen, block=block)
     prompts = np.where(templated, 24, 0).astype(np.int64)
     parts = [
         (

@@ -26,6 +26,7 @@ from evenhand.sample.market import write_market
 from evenhand.sample.people import People, build_people, truth_rows
 from evenhand.sample.rhythms import plan_rhythms
 from evenhand.sample.schedule import build_projects
+from evenhand.sample.schemes import plan_schemes
 from evenhand.sample.settings import KINDS, FileFormat, experts_for, world_named
 from evenhand.sample.slips import plan_slips
 from evenhand.sample.tools import DAY, MICRO, Flags, Floats, generator, pick, string_ids, take
@@ -111,10 +112,13 @@ def generate(
     told = [one for accounts in repeats(cases) for one in accounts]
     rhythms = plan_rhythms(people, settings, travel, barred, [*taken, *slipping, *told])
     travel.rhythms = rhythms
+    moving = [int(one) for accounts in rhythms.members.values() for one in accounts]
+    others = {*taken, *moving, *slips.cast, *(plan.author for plan in circles.reviewing)}
+    schemes = plan_schemes(people, settings, projects, others, barred)
     shop = Workshop(
         seed, settings, people, projects, travel, soiler, truths, barred, reviewers, leniency,
         pa.array(cases.quality_staff, pa.string()), circles, submissions, days, slips,
-        rhythms,
+        rhythms, schemes,
     )  # fmt: skip
     shop.run(progress)
     soiler.write("sessions", write_other_sessions(people, settings, travel, shop.sessions + 1))
@@ -128,6 +132,7 @@ def generate(
     name_lookalikes(people)
     slips.name(people)
     rhythms.name(people)
+    schemes.name(people)
     _write_truth(truths, people)
     soiler.write_bad_rows()
     drop.close()

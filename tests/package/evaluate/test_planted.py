@@ -24,6 +24,7 @@ from evenhand.evaluate.planted import (
 from evenhand.evaluate.system import WorldCounts, count_world
 from evenhand.sample.circle_kinds import CIRCLE_TWINS, CIRCLES
 from evenhand.sample.rhythm_kinds import RHYTHM_TWINS, RHYTHMS
+from evenhand.sample.scheme_kinds import SCHEME_TWINS, SCHEMES
 from evenhand.sample.settings import (
     ABUSES,
     DEAL_TWINS,
@@ -44,12 +45,12 @@ from evenhand.sample.slip_kinds import SLIP_TWINS, SLIPS
 def test_kinds_are_those_of_the_sample() -> None:
     abuses = {
         *ABUSES, *HABITS, *INTRUSIONS, *DEALS, *LEDGER_KINDS, *LOOKALIKES, *CIRCLES, *SLIPS,
-        *RHYTHMS,
+        *RHYTHMS, *SCHEMES,
     }  # fmt: skip
     assert set(SIGNAL_OF_ABUSE) <= abuses
     twins = {
         *TWINS, *HABIT_TWINS, *INTRUSION_TWINS, *DEAL_TWINS, *LEDGER_KINDS, *LOOKALIKE_TWINS,
-        *CIRCLE_TWINS, *SLIP_TWINS, *RHYTHM_TWINS,
+        *CIRCLE_TWINS, *SLIP_TWINS, *RHYTHM_TWINS, *SCHEME_TWINS,
     }  # fmt: skip
     assert set(SIGNAL_OF_TWIN) <= twins
     for twin, signal in SIGNAL_OF_TWIN.items():

@@ -14,6 +14,7 @@ from pyarrow import parquet
 from evenhand.contract import load_contract
 from evenhand.sample.circle_kinds import CIRCLE_TWINS, CIRCLES
 from evenhand.sample.rhythm_kinds import RHYTHM_TWINS, RHYTHMS
+from evenhand.sample.scheme_kinds import SCHEME_TWINS, SCHEMES
 from evenhand.sample.settings import (
     ABUSES,
     DEAL_TWINS,
@@ -220,10 +221,10 @@ def test_planted_dirt_is_where_the_truth_says(world: duckdb.DuckDBPyConnection) 
 def test_truth_is_not_in_the_drop(report: SampleReport) -> None:
     names = {path.name for path in report.drop.rglob("*")}
     assert all(name.startswith(tuple(load_contract())) for name in names)
-    planted = (*ABUSES, *HABITS, *INTRUSIONS, *DEALS, *CIRCLES, *SLIPS, *RHYTHMS)
+    planted = (*ABUSES, *HABITS, *INTRUSIONS, *DEALS, *CIRCLES, *SLIPS, *RHYTHMS, *SCHEMES)
     twins = (
         *TWINS, *HABIT_TWINS, *INTRUSION_TWINS, *DEAL_TWINS, *CIRCLE_TWINS, *SLIP_TWINS,
-        *RHYTHM_TWINS,
+        *RHYTHM_TWINS, *SCHEME_TWINS,
     )  # fmt: skip
     for kind in (*planted, *twins):
         needle = kind.encode()

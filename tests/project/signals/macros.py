@@ -9,7 +9,7 @@ from typing import Any
 import jinja2
 
 MACROS = Path(__file__).parents[3] / "dbt_project" / "macros"
-FOLDERS = ("domain/statistics", "domain/work", "engine")
+FOLDERS = ("domain/statistics", "domain/circles", "domain/work", "engine")
 
 
 def load_macros(engine: str = "default") -> Any:

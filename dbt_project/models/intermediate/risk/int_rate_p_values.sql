@@ -6,6 +6,12 @@ rate_tests as (
 
 ),
 
+picks as (
+
+    select * from {{ ref('int_pay_picks') }}
+
+),
+
 tests as (
 
     select
@@ -15,6 +21,14 @@ tests as (
         rate_tests.p_value
     from rate_tests
     where rate_tests.p_value is not null
+    union all
+    select
+        picks.account_id,
+        'earnings_gaming' as signal_code,
+        'money' as family,
+        picks.p_value
+    from picks
+    where picks.p_value is not null
 
 )
 

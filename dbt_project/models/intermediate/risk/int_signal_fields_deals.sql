@@ -18,6 +18,12 @@ reports as (
 
 ),
 
+tasks as (
+
+    select * from {{ ref('stg_work__tasks') }}
+
+),
+
 fields as (
 
     select
@@ -37,6 +43,12 @@ fields as (
         count(reports.reporter_account_id) > 0 as has_values,
         'reporter_account_id' as field
     from reports
+    union all
+    select
+        'earnings_gaming' as signal_code,
+        count(tasks.pay_amount) > 0 as has_values,
+        'pay_amount' as field
+    from tasks
 
 )
 

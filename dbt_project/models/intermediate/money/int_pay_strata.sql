@@ -1,0 +1,109 @@
+with
+
+rules as (
+
+    select * from {{ ref('signal_thresholds') }}
+
+),
+
+thresholds as (
+
+    {{ thresholds_of('rules', 'earnings_gaming', ['window_days', 'period_days', 'better_pay']) }}
+
+),
+
+given_back as (
+
+    select * from {{ ref('int_given_back') }}
+
+),
+
+items as (
+
+    select * from {{ ref('int_work_items') }}
+
+),
+
+tasks as (
+
+    select * from {{ ref('stg_work__tasks') }}
+
+),
+
+people as (
+
+    select distinct given_back.account_id
+    from given_back
+
+),
+
+claims as (
+
+    select
+        given_back.account_id,
+        given_back.task_number,
+        1 as is_given_back
+    from given_back
+    union all
+    select
+        items.account_id,
+        items.task_number,
+        0 as is_given_back
+    from items
+    inner join people on items.account_id = people.account_id
+    cross join thresholds
+    where {{ days_between('items.submitted_on', as_of()) }} < thresholds.window_days
+
+),
+
+{# Offers of one kind to one person: which of them pay better than the mean knows nothing of what went back. #}
+offers as (
+
+    select
+        claims.account_id,
+        claims.is_given_back,
+        {{ md5_key([
+            'tasks.project_id', 'tasks.task_type', 'tasks.currency',
+            int_div(days_between('tasks.created_on', as_of()), 'cast(thresholds.period_days as bigint)')
+        ]) }} as stratum,
+        cast(tasks.pay_amount as double) as pay
+    from claims
+    inner join tasks on claims.task_number = tasks.version_key
+    cross join thresholds
+    where tasks.pay_amount is not null
+
+),
+
+marked as (
+
+    select
+        offers.account_id,
+        offers.stratum,
+        offers.is_given_back,
+        case
+            when
+                offers.pay
+                > thresholds.better_pay * avg(offers.pay) over (partition by offers.account_id, offers.stratum)
+                then 1
+            else 0
+        end as is_better
+    from offers
+    cross join thresholds
+
+),
+
+strata as (
+
+    select
+        marked.account_id,
+        marked.stratum,
+        count(*) as claims,
+        sum(marked.is_given_back) as given_back,
+        sum(marked.is_better) as better,
+        sum(marked.is_better * marked.is_given_back) as better_given_back
+    from marked
+    group by marked.account_id, marked.stratum
+
+)
+
+select * from strata
