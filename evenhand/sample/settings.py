@@ -230,7 +230,7 @@ ABUSE_KINDS = tuple(
         *SLIPS,
         *RHYTHMS,
         *SCHEMES,
-    )  # fmt: skip
+    )
     if name not in VICTIMS
 )
 """Codes of the kinds that are abuse by the account's owner."""
