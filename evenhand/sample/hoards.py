@@ -86,7 +86,7 @@ def hoard(
     Args:
         releases: where to note it.
         people: everybody.
-        tasks: the tasks of the block; those given back are like those that the account works on.
+        tasks: the tasks of the block; those given back are of the account's main project.
         rows: the work of the block.
         claimed: when each row was claimed.
         account: whose.
@@ -96,8 +96,10 @@ def hoard(
     habit = HABITS[KINDS[kind]]
     picks = strength * generator(people.seed, "hoards/picks", account).uniform(*habit.picks)
     own = rows.expert == account
-    offer = tasks.project * 64 + tasks.type
-    alike = np.isin(offer, offer[rows.task[own]])
+    if not own.any():
+        return
+    mainly = np.bincount(tasks.project[rows.task[own]]).argmax()
+    alike = (tasks.project == mainly) & np.isin(tasks.type, tasks.type[rows.task[own]])
     alike[rows.task[own]] = False
     offered = np.flatnonzero(alike)
     well_paid = pay_step(tasks.first + offered) > 1.0

@@ -56,7 +56,7 @@ claims as (
 
 ),
 
-{# Offers of one kind to one person: which of them pay better than the mean knows nothing of what went back. #}
+{# Offers of one kind to one person: which of them pay better knows nothing of what went back. #}
 offers as (
 
     select
@@ -82,8 +82,8 @@ marked as (
         offers.is_given_back,
         case
             when
-                offers.pay
-                > thresholds.better_pay * avg(offers.pay) over (partition by offers.account_id, offers.stratum)
+                offers.pay > thresholds.better_pay
+                * avg(offers.pay) over (partition by offers.account_id, offers.stratum)
                 then 1
             else 0
         end as is_better

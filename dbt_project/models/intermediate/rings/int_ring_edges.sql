@@ -101,9 +101,9 @@ edges as (
 
     select
         counted.tie_kind,
+        cast(max(counted.findings) as bigint) as findings,
         least(counted.account_id, counted.partner_id) as account_id_a,
         greatest(counted.account_id, counted.partner_id) as account_id_b,
-        cast(max(counted.findings) as bigint) as findings,
         max(counted.row_ids) as row_ids
     from counted
     cross join thresholds

@@ -42,28 +42,13 @@ workers as (
     cross join thresholds
     where {{ days_between('work_days.submitted_on', as_of()) }} < thresholds.window_days
     group by work_days.account_id
-    union all
-    select
-        picks.account_id,
-        0 as submissions
-    from picks
-
-),
-
-accounts as (
-
-    select
-        workers.account_id,
-        sum(workers.submissions) as submissions
-    from workers
-    group by workers.account_id
 
 ),
 
 joined as (
 
     select
-        accounts.account_id,
+        workers.account_id,
         picks.hoard_days,
         picks.most_held,
         picks.release_ids,
@@ -77,18 +62,18 @@ joined as (
         thresholds.minimum_claims,
         thresholds.minimum_releases,
         thresholds.minimum_held,
-        coalesce(picks.claims, accounts.submissions) as claims,
+        coalesce(picks.claims, workers.submissions) as claims,
         picks.odds_ratio is not null as is_comparable,
         picks.hoard_days >= thresholds.minimum_hoard_days as is_hoarding,
         coalesce(
             signal_tests.q_value <= thresholds.q_limit and picks.odds_ratio >= thresholds.minimum_odds, false
         ) as is_flagged
-    from accounts
+    from workers
     cross join thresholds
-    left join picks on accounts.account_id = picks.account_id
+    left join picks on workers.account_id = picks.account_id
     left join signal_tests
         on
-            accounts.account_id = signal_tests.account_id
+            workers.account_id = signal_tests.account_id
             and signal_tests.signal_code = 'earnings_gaming'
 
 ),
