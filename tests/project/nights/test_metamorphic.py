@@ -46,6 +46,7 @@ class Worlds:
     without_one: Mapping[Key, Answer]
     halved: Mapping[Key, Answer]
     left_out: str
+    abusive: frozenset[str]
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +63,7 @@ def worlds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Worlds]:
             f"select account_id {truth} where kind = 'honest' and account_id in "
             f"(select account_id from read_parquet('{root}/base/submissions-*.parquet')) order by 1"
         ).fetchone() or ("",)
+        abusive = connection.execute(f"select account_id {truth} where is_abuse").fetchall()
     ids = [str(row[0]) for row in rows]
     names = dict(zip(ids, reversed(ids), strict=True))
     tell_otherwise(root / "base", root / "otherwise", names)
@@ -77,6 +79,7 @@ def worlds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Worlds]:
         answers(root, "without", END),
         answers(root, "halved", END),
         left_out,
+        frozenset(str(row[0]) for row in abusive),
     )
     shutil.rmtree(root)
 
@@ -193,7 +196,10 @@ def test_an_honest_account_more_moves_fewer_than_one_in_a_thousand_others(worlds
     assert len(moved) < len(others) / 1000, sorted(moved)
 
 
-def test_half_the_work_leaves_more_unsaid_and_flags_nobody_anew(worlds: Worlds) -> None:
+def test_half_the_work_leaves_more_unsaid_and_flags_no_innocent_anew(worlds: Worlds) -> None:
+    """With fewer people to test a planted rusher may pass the correction that stopped it before."""
     unsaid = "insufficient_data"
     assert count(worlds.halved, unsaid) > count(worlds.base, unsaid)
-    assert flagged(worlds.halved) - flagged(worlds.base) == set()
+    anew = flagged(worlds.halved) - flagged(worlds.base)
+    assert {key for key in anew if key[0] not in worlds.abusive} == set()
+    assert len(flagged(worlds.halved)) <= len(flagged(worlds.base))
