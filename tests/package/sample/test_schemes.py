@@ -18,17 +18,25 @@ PAIRS = """
         select kind, account_id, task_id, answer, content, claimed_at
         from submissions join truth using (account_id)
         where kind in ('collusion_ring', 'study_group')
+    ),
+    outsiders as (
+        select task_id, answer, count(*) / sum(count(*)) over (partition by task_id) as share
+        from submissions
+        where account_id not in (select account_id from work)
+        group by task_id, answer
     )
     select
         work.kind,
         count(*) as shared,
         avg((work.answer = others.answer)::int) as same,
+        avg((work.answer = others.answer)::int - coalesce(outsiders.share, 0)) as more_alike,
         count(*) filter (where abs(epoch(work.claimed_at) - epoch(others.claimed_at)) < 100)
             as matches
     from work
     join work as others
         on work.task_id = others.task_id and work.account_id < others.account_id
         and work.kind = others.kind
+    left join outsiders on work.task_id = outsiders.task_id and work.answer = outsiders.answer
     group by work.kind, work.account_id, others.account_id
 """
 RELEASES = """
@@ -78,12 +86,14 @@ def rows(world: duckdb.DuckDBPyConnection, query: str) -> dict[str, tuple[Any, .
 
 def test_a_study_group_shares_tasks_as_a_ring_does(world: duckdb.DuckDBPyConnection) -> None:
     found = rows(
-        world, f"select kind, median(shared), median(same), sum(matches) from ({PAIRS}) group by 1"
+        world,
+        "select kind, median(shared), median(more_alike), sum(matches) "
+        f"from ({PAIRS}) group by kind",
     )
     ring, group = found["collusion_ring"], found["study_group"]
     assert ring[0] >= 20
     assert group[0] >= 20
-    assert ring[1] > group[1] + 0.05, "only a ring copies"
+    assert ring[1] > group[1] + 0.05, "only a ring is more alike than others on its tasks"
     assert ring[2] >= 10
     assert group[2] <= 10
 
