@@ -9,6 +9,7 @@ import numpy as np
 
 from evenhand.sample.circle_kinds import CIRCLE_TWIN_OF, CIRCLE_TWINS, CIRCLES
 from evenhand.sample.slip_kinds import SLIP_TWIN_OF, SLIP_TWINS, SLIPS
+from evenhand.sample.writing_kinds import WRITING_TWIN_OF, WRITING_TWINS, WRITINGS
 
 FileFormat = Literal["csv", "jsonl", "parquet"]
 
@@ -182,6 +183,7 @@ TWIN_OF |= {
     "task_juggler": "double_biller",
 }
 TWIN_OF |= CIRCLE_TWIN_OF | SLIP_TWIN_OF
+TWIN_OF |= WRITING_TWIN_OF
 
 LOOKALIKES: dict[str, float] = {
     "second_account": 0.0006,
@@ -209,13 +211,14 @@ KINDS: tuple[str, ...] = (
     *INTRUSION_TWINS, *DEALS, *DEAL_TWINS, "ring_recruit", *LEDGER_KINDS,
     *LOOKALIKES, *LOOKALIKE_TWINS,
     *CIRCLES, *CIRCLE_TWINS, *SLIPS, *SLIP_TWINS,
+    *WRITINGS, *WRITING_TWINS,
 )  # fmt: skip
 KIND = {name: code for code, name in enumerate(KINDS)}
 VICTIMS = ("stolen_account", "hijacked_payout")
 """Accounts that somebody else broke into: their owners did nothing."""
 ABUSE_KINDS = tuple(
     KIND[name]
-    for name in (*ABUSES, *HABITS, *INTRUSIONS, *DEALS, *LOOKALIKES, *CIRCLES, *SLIPS)
+    for name in (*ABUSES, *HABITS, *INTRUSIONS, *DEALS, *LOOKALIKES, *CIRCLES, *SLIPS, *WRITINGS)
     if name not in VICTIMS
 )
 """Codes of the kinds that are abuse by the account's owner."""

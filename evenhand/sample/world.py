@@ -29,6 +29,7 @@ from evenhand.sample.slips import plan_slips
 from evenhand.sample.tools import DAY, MICRO, Flags, Floats, generator, pick, string_ids, take
 from evenhand.sample.work import Workshop, weekly_pay
 from evenhand.sample.writer import Drop, Truth
+from evenhand.sample.writing import plan_writing
 
 END = datetime(2026, 6, 30, tzinfo=UTC)
 
@@ -101,9 +102,11 @@ def generate(
     taken = _all_taken(people, plan, deals)
     circles = plant_circles(people, settings, taken, barred)
     slips = plan_slips(people, settings, projects, taken)
+    cast = np.flatnonzero(slips.kinds).tolist()
+    writing = plan_writing(people, settings, projects, [*taken, *cast])
     shop = Workshop(
         seed, settings, people, projects, travel, soiler, truths, barred, reviewers, leniency,
-        pa.array(cases.quality_staff, pa.string()), circles, submissions, days, slips,
+        pa.array(cases.quality_staff, pa.string()), circles, submissions, days, slips, writing,
     )  # fmt: skip
     shop.run(progress)
     soiler.write("sessions", write_other_sessions(people, settings, travel, shop.sessions + 1))
@@ -115,6 +118,7 @@ def generate(
     mark(people, deals, cases)
     name_lookalikes(people)
     slips.name(people)
+    writing.name(people)
     _write_truth(truths, people)
     soiler.write_bad_rows()
     drop.close()

@@ -27,6 +27,7 @@ from evenhand.sample.settings import (
 )
 from evenhand.sample.slip_kinds import SLIP_TWINS, SLIPS
 from evenhand.sample.world import SampleReport, generate
+from evenhand.sample.writing_kinds import WRITING_TWINS, WRITINGS
 
 SUBMISSIONS = 60_000
 END = "timestamp '2026-06-30 00:00:00'"
@@ -219,8 +220,9 @@ def test_planted_dirt_is_where_the_truth_says(world: duckdb.DuckDBPyConnection) 
 def test_truth_is_not_in_the_drop(report: SampleReport) -> None:
     names = {path.name for path in report.drop.rglob("*")}
     assert all(name.startswith(tuple(load_contract())) for name in names)
-    planted = (*ABUSES, *HABITS, *INTRUSIONS, *DEALS, *CIRCLES, *SLIPS)
+    planted = (*ABUSES, *HABITS, *INTRUSIONS, *DEALS, *CIRCLES, *SLIPS, *WRITINGS)
     twins = (*TWINS, *HABIT_TWINS, *INTRUSION_TWINS, *DEAL_TWINS, *CIRCLE_TWINS, *SLIP_TWINS)
+    twins = (*twins, *WRITING_TWINS)
     for kind in (*planted, *twins):
         needle = kind.encode()
         for path in report.files:
