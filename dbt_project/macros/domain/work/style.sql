@@ -1,3 +1,14 @@
+{% macro of_figure(figure, figures, before, after='') -%}
+    {#- The column of the figure that a row is about; `before` and `after` complete the columns' names. -#}
+    cast(
+        case {{ figure }}
+            {%- for name in figures %}
+            when '{{ name }}' then {{ before }}{{ name }}{{ after }}
+            {%- endfor %}
+        end as double
+    )
+{%- endmacro %}
+
 {% macro style_figure(figure, mean) -%}
     {#- A figure of how a text is written, from its mean as thousandths of a logarithm: words per sentence and letters per
         word were lengths in tenths, all others rates per 1,000 characters, and one. -#}

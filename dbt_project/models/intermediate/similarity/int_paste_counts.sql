@@ -74,9 +74,10 @@ counts as (
         beside_others.account_id,
         cast(sum(beside_others.trials) as bigint) as trials,
         cast(sum(beside_others.events) as bigint) as events,
-        sum(beside_others.trials * (beside_others.other_events + thresholds.prior_items * usual.rate)
-            / (beside_others.other_trials + thresholds.prior_items))
-        / sum(beside_others.trials) as expected_rate,
+        sum(
+            beside_others.trials * (beside_others.other_events + thresholds.prior_items * usual.rate)
+            / (beside_others.other_trials + thresholds.prior_items)
+        ) / sum(beside_others.trials) as expected_rate,
         cast(sum(beside_others.pasted_characters) as double) / sum(beside_others.characters) as pasted_share
     from beside_others
     cross join usual

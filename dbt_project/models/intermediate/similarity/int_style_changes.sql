@@ -50,14 +50,14 @@ changes as (
         cast(sum(compared.later_texts) as bigint) as later_texts,
         cast(sum(compared.earlier_characters) as bigint) as earlier_characters,
         cast(sum(compared.later_characters) as bigint) as later_characters,
+        cast(sum(compared.earlier_texts + compared.later_texts - 2) as bigint) as degrees_of_freedom,
         sum(compared.weight) as weight,
         sum(compared.weight * compared.earlier_mean) / sum(compared.weight) as earlier_mean,
         sum(compared.weight * compared.later_mean) / sum(compared.weight) as later_mean,
         sum(compared.weight * (
             compared.later_mean - compared.earlier_mean - coalesce(colleagues.usual_change, 0)
         )) / sum(compared.weight) as mean_change,
-        sum(compared.squares_within) as squares_within,
-        cast(sum(compared.earlier_texts + compared.later_texts - 2) as bigint) as degrees_of_freedom
+        sum(compared.squares_within) as squares_within
     from compared
     left join colleagues
         on

@@ -78,15 +78,9 @@ by_figure as (
         by_project.later_texts,
         by_project.earlier_characters,
         by_project.later_characters,
-        {%- for part in ['earlier_{}', 'later_{}', '{}_squares'] %}
-        cast(
-            case figures.figure
-                {%- for figure in figures %}
-                when '{{ figure }}' then by_project.{{ part.format(figure) }}
-                {%- endfor %}
-            end as double
-        ) as {{ part.format('figure') }}{{ ',' if not loop.last }}
-        {%- endfor %}
+        {{ of_figure('figures.figure', figures, 'by_project.earlier_') }} as earlier_figure,
+        {{ of_figure('figures.figure', figures, 'by_project.later_') }} as later_figure,
+        {{ of_figure('figures.figure', figures, 'by_project.', '_squares') }} as figure_squares
     from by_project
     cross join figures
 

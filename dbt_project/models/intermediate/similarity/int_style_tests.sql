@@ -53,7 +53,7 @@ spreads as (
 
     select
         eligible.figure,
-        {{ quantile('abs(eligible.mean_change - centers.center)', 0.9) }} as spread
+        {{ tail_to_sigma() }} * {{ quantile('abs(eligible.mean_change - centers.center)', 0.9) }} as spread
     from eligible
     inner join centers on eligible.figure = centers.figure
     group by eligible.figure
@@ -69,7 +69,7 @@ deviates as (
         (eligible.mean_change - centers.center) / sqrt(
             greatest(
                 pow(thresholds.minimum_spread, 2),
-                pow({{ tail_to_sigma() }} * spreads.spread, 2) - centers.usual_variance * centers.inverse_weight
+                pow(spreads.spread, 2) - centers.usual_variance * centers.inverse_weight
             )
             + {{ cautious_variance(
                 'eligible.squares_within', 'eligible.degrees_of_freedom', 'centers.usual_variance',

@@ -1,5 +1,5 @@
-{#- Figures of a text as thousandths of a natural logarithm, so that sums are exact: key of the profile, and whether it is
-    a rate per thousand characters, to which 1 is added, or a length in tenths. -#}
+{#- Figures of a text as thousandths of a natural logarithm, so that sums are exact: key of the profile, and
+    whether it is a rate per thousand characters, to which 1 is added, or a length in tenths. -#}
 {% set figures = {
     'sentence': ('sentence_tenths', false),
     'word': ('word_tenths', false),

@@ -1,3 +1,4 @@
+{% set figures = ['sentence', 'word', 'comma', 'mark', 'line', 'capital'] %}
 with
 
 rules as (
@@ -60,15 +61,8 @@ seen as (
         style_tests.figure,
         paste_thresholds.pasted_share,
         paste_thresholds.characters_per_minute,
-        cast(items.pasted_characters as double) / items.characters as share,
-        case style_tests.figure
-            when 'sentence' then items.sentence
-            when 'word' then items.word
-            when 'comma' then items.comma
-            when 'mark' then items.mark
-            when 'line' then items.line
-            when 'capital' then items.capital
-        end as figure_value
+        cast(items.pasted_characters as double) / items.characters as pasted_part,
+        {{ of_figure('style_tests.figure', figures, 'items.') }} as figure_value
     from items
     inner join suspected on items.account_id = suspected.account_id
     left join style_tests on items.account_id = style_tests.account_id
@@ -96,14 +90,14 @@ named as (
         seen.account_id,
         seen.signal_code,
         case
-            when seen.signal_code = 'pasted_content' then seen.share
+            when seen.signal_code = 'pasted_content' then seen.pasted_part
             else {{ style_figure('seen.figure', 'seen.figure_value') }}
         end as observed_value,
         case when seen.signal_code = 'pasted_content' then seen.pasted_share end as threshold_value,
         case
             when seen.signal_code = 'pasted_content'
                 then
-                    {{ percent_text('seen.share') }} || ' pasted, and handed in at '
+                    {{ percent_text('seen.pasted_part') }} || ' pasted, and handed in at '
                     || {{ number_text('60.0 * seen.characters / greatest(seen.seconds, 1)', 0) }}
                     || ' characters a minute.'
             else
