@@ -13,6 +13,7 @@ from evenhand.sample.dials import intensities_named
 from evenhand.sample.rhythm_kinds import RHYTHM_TWIN_OF, RHYTHM_TWINS, RHYTHMS
 from evenhand.sample.scheme_kinds import SCHEME_TWIN_OF, SCHEME_TWINS, SCHEMES
 from evenhand.sample.slip_kinds import SLIP_TWIN_OF, SLIP_TWINS, SLIPS
+from evenhand.sample.writing_kinds import WRITING_TWIN_OF, WRITING_TWINS, WRITINGS
 
 FileFormat = Literal["csv", "jsonl", "parquet"]
 
@@ -185,7 +186,7 @@ TWIN_OF |= {
     "long_days_honest": "account_sharer",
     "task_juggler": "double_biller",
 }
-TWIN_OF |= CIRCLE_TWIN_OF | SLIP_TWIN_OF | RHYTHM_TWIN_OF | SCHEME_TWIN_OF
+TWIN_OF |= CIRCLE_TWIN_OF | SLIP_TWIN_OF | RHYTHM_TWIN_OF | SCHEME_TWIN_OF | WRITING_TWIN_OF
 
 LOOKALIKES: dict[str, float] = {
     "second_account": 0.0006,
@@ -213,7 +214,7 @@ KINDS: tuple[str, ...] = (
     *INTRUSION_TWINS, *DEALS, *DEAL_TWINS, "ring_recruit", *LEDGER_KINDS,
     *LOOKALIKES, *LOOKALIKE_TWINS,
     *CIRCLES, *CIRCLE_TWINS, *SLIPS, *SLIP_TWINS,
-    *RHYTHMS, *RHYTHM_TWINS, *SCHEMES, *SCHEME_TWINS,
+    *RHYTHMS, *RHYTHM_TWINS, *SCHEMES, *SCHEME_TWINS, *WRITINGS, *WRITING_TWINS,
 )  # fmt: skip
 KIND = {name: code for code, name in enumerate(KINDS)}
 VICTIMS = ("stolen_account", "hijacked_payout")
@@ -230,6 +231,7 @@ ABUSE_KINDS = tuple(
         *SLIPS,
         *RHYTHMS,
         *SCHEMES,
+        *WRITINGS,
     )
     if name not in VICTIMS
 )

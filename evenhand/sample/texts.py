@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -93,8 +95,33 @@ def vary(rng: np.random.Generator, words: Ints, lengths: Ints, rows: Flags) -> I
     return varied
 
 
-def spell(words: Ints, lengths: Ints) -> pa.Array:
-    """Return the texts themselves."""
+MARKS: tuple[tuple[str, str], ...] = (
+    ("", ""), ("", ","), ("", "."), ("", "?"), ("", ".\n"),
+    ("", ";"), ("", ":"), ("", " -"), ("(", ")"), ('"', '"'),
+)  # fmt: skip
+"""What stands before and after a word."""
+WITH_CAPITAL = len(MARKS)
+"""Added to a mark: the word begins with a capital."""
+
+
+@cache
+def _spelled() -> pa.Array:
+    """Return each word of the vocabulary with each mark, small and then with a capital."""
+    small = VOCABULARY.to_pylist()
+    large = [word[0].upper() + word[1:] for word in small]
+    return pa.array(
+        [
+            before + word + after
+            for words in (small, large)
+            for before, after in MARKS
+            for word in words
+        ],
+        type=pa.string(),
+    )
+
+
+def spell(words: Ints, lengths: Ints, marks: Ints) -> pa.Array:
+    """Return the texts themselves; each word has a position in ``MARKS``, or one with a capital."""
     offsets = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
-    tokens = VOCABULARY.take(pa.array(words))
+    tokens = _spelled().take(pa.array(words + marks * len(VOCABULARY)))
     return pc.binary_join(pa.ListArray.from_arrays(pa.array(offsets), tokens), " ")

@@ -56,6 +56,7 @@ from evenhand.sample.tools import (
     take,
 )
 from evenhand.sample.writer import Truth
+from evenhand.sample.writing import Keys, Writing
 
 LETTERS = ("A", "B", "C", "D", "E", "F", "G", "H")
 ALL_ABUSIVE_UP_TO = 3_000_000
@@ -82,6 +83,7 @@ class Workshop:
     slips: Slips
     rhythms: Rhythms
     schemes: Schemes
+    writing: Writing
     tasks: int = 0
     written: int = 0
     sessions: int = 0
@@ -125,6 +127,7 @@ class Workshop:
         rows = follow(rng, self.people, tasks, rows, self.barred, most_shared=shared)
         rows = take_over(self.people, rows, self.habits)
         rows = self.slips.sort_batches(self.people, tasks, rows)
+        rows = self.writing.move(self.people, self.projects, tasks, rows)
         rows, marks = gather(self.people, tasks, rows, self.circles)
         busy = (marks > 0) | (self.slips.kinds[rows.expert] > 0)
         rows, steps = self.schemes.gather(self.people, rows, busy)
@@ -133,8 +136,9 @@ class Workshop:
             rng, self.world, self.people, tasks, rows, slips=self.slips, schemes=self.schemes
         )
         content, lengths = contents(rng, self, tasks, rows, block)
+        keys = self.writing.keys(self.people, tasks, rows, block)
         active = seconds_of_work(rng, self.world, self.people, tasks, rows)
-        active = habitual_seconds(self.people, rows, self.habits, active)
+        active = habitual_seconds(self.people, rows, self.habits, active * keys.pace)
         order = np.lexsort((rng.random(len(rows.expert)), rows.expert, rows.day))
         place = np.empty(len(order), dtype=np.int64)
         place[order] = np.arange(len(order))
@@ -166,7 +170,7 @@ class Workshop:
         self._write_submissions(
             rng, tasks, rows, claimed=claimed, submitted=submitted, active=active,
             billed=billed, sessions=sessions,
-            answer=answer[order], content=content, lengths=lengths[order],
+            answer=answer[order], content=content, lengths=lengths[order], keys=keys.take(order),
         )  # fmt: skip
         found = self.slips.reviewed(self.people, rows, correct[order])
         self._write_reviews(rng, rows, submitted, found)
@@ -310,13 +314,16 @@ class Workshop:
         answer: Ints,
         content: pa.Array,
         lengths: Ints,
+        keys: Keys,
     ) -> None:
         count = len(claimed)
         order = self.ranks
         ids = string_ids("W", self.written + 1 + np.arange(count))
         kind = tasks.type[rows.task][order]
         claimed, submitted = claimed[order], submitted[order].copy()
-        pasted = pasted_share(rng, self.people, rows)[order]
+        pasted = pasted_share(rng, self.people, rows)
+        typed = np.where(np.isnan(keys.typed), 1.1 - pasted, keys.typed)[order]
+        pasted = np.where(np.isnan(keys.pasted), pasted, keys.pasted)[order]
         characters = lengths[order]
         active = np.round(active[order], 1)
         self._skew(rng, ids, claimed, submitted, active)
@@ -338,7 +345,7 @@ class Workshop:
                     kind == WRITTEN, (characters * pasted).astype(np.int64), NONE
                 ),
                 "typed_characters": np.where(
-                    kind == WRITTEN, (characters * (1.1 - pasted)).astype(np.int64), NONE
+                    kind == WRITTEN, (characters * typed).astype(np.int64), NONE
                 ),
                 "pay_amount": task_pay(self.world, kind, tasks.first + rows.task[order]),
             },
@@ -601,6 +608,10 @@ def contents(
     words = vary(rng, words, lengths, copied | leads)
     words = _vary_more(shop, words, lengths, expert, copied | leads)
     words, lengths = shop.schemes.texts(people, rows, words, lengths, chosen=chosen, block=block)
+    marks = shop.writing.marks(
+        people, block, expert=expert, project=project, day=rows.day[chosen], lengths=lengths
+    )
+    marks = _copy_texts(marks, lengths, np.flatnonzero(copied), source)
     prompts = np.where(templated, 24, 0).astype(np.int64)
     parts = [
         (
@@ -613,8 +624,10 @@ def contents(
         ),
         (words, lengths),
     ]
+    own = [(np.zeros_like(part), sizes) for part, sizes in parts[:-1]]
+    marks, _ = interleave([*own, (marks, lengths)])
     words, lengths = interleave(parts)
-    texts = spell(words, lengths)
+    texts = spell(words, lengths, marks)
     characters = np.zeros(len(rows.task), dtype=np.int64)
     characters[chosen] = pa.compute.utf8_length(texts).to_numpy()
     return take(texts, place), characters

@@ -23,12 +23,10 @@ from evenhand.sample.intrusions import Habits, Intrusions, plan_intrusions
 from evenhand.sample.lifecycle import write_accounts, write_profile
 from evenhand.sample.lookalikes import name_lookalikes, plan_lookalikes
 from evenhand.sample.market import write_market
+from evenhand.sample.parts import cast_parts
 from evenhand.sample.people import People, build_people, truth_rows
-from evenhand.sample.rhythms import plan_rhythms
 from evenhand.sample.schedule import build_projects
-from evenhand.sample.schemes import plan_schemes
 from evenhand.sample.settings import KINDS, FileFormat, experts_for, world_named
-from evenhand.sample.slips import plan_slips
 from evenhand.sample.tools import DAY, MICRO, Flags, Floats, generator, pick, string_ids, take
 from evenhand.sample.work import Workshop, weekly_pay
 from evenhand.sample.writer import Drop, Truth
@@ -106,19 +104,17 @@ def generate(
     plant_habits(people, settings)
     barred = barred_days(people, cases.away, days)
     taken = _all_taken(people, plan, deals)
-    circles = plant_circles(people, settings, taken, barred)
-    slips = plan_slips(people, settings, projects, taken)
-    slipping = [int(one) for accounts in slips.members.values() for one in accounts]
     told = [one for accounts in repeats(cases) for one in accounts]
-    rhythms = plan_rhythms(people, settings, travel, barred, [*taken, *slipping, *told])
-    travel.rhythms = rhythms
-    moving = [int(one) for accounts in rhythms.members.values() for one in accounts]
-    others = {*taken, *moving, *slips.cast, *(plan.author for plan in circles.reviewing)}
-    schemes = plan_schemes(people, settings, projects, others, barred)
+    circles = plant_circles(people, settings, taken, barred)
+    parts = cast_parts(
+        people, settings, projects,
+        travel=travel, circles=circles, barred=barred, taken=taken, told=told,
+    )  # fmt: skip
+    travel.rhythms = parts.rhythms
     shop = Workshop(
         seed, settings, people, projects, travel, soiler, truths, barred, reviewers, leniency,
-        pa.array(cases.quality_staff, pa.string()), circles, submissions, days, slips,
-        rhythms, schemes,
+        pa.array(cases.quality_staff, pa.string()), circles, submissions, days,
+        parts.slips, parts.rhythms, parts.schemes, parts.writing,
     )  # fmt: skip
     shop.run(progress)
     soiler.write("sessions", write_other_sessions(people, settings, travel, shop.sessions + 1))
@@ -130,9 +126,7 @@ def generate(
     plan.name(people)
     mark(people, deals, cases)
     name_lookalikes(people)
-    slips.name(people)
-    rhythms.name(people)
-    schemes.name(people)
+    parts.name(people)
     _write_truth(truths, people)
     soiler.write_bad_rows()
     drop.close()

@@ -40,17 +40,19 @@ from evenhand.sample.settings import (
     TWINS,
 )
 from evenhand.sample.slip_kinds import SLIP_TWINS, SLIPS
+from evenhand.sample.writing_kinds import WRITING_TWINS, WRITINGS
 
 
 def test_kinds_are_those_of_the_sample() -> None:
     abuses = {
         *ABUSES, *HABITS, *INTRUSIONS, *DEALS, *LEDGER_KINDS, *LOOKALIKES, *CIRCLES, *SLIPS,
-        *RHYTHMS, *SCHEMES,
+        *RHYTHMS, *SCHEMES, *WRITINGS,
     }  # fmt: skip
     assert set(SIGNAL_OF_ABUSE) <= abuses
     twins = {
         *TWINS, *HABIT_TWINS, *INTRUSION_TWINS, *DEAL_TWINS, *LEDGER_KINDS, *LOOKALIKE_TWINS,
         *CIRCLE_TWINS, *SLIP_TWINS, *RHYTHM_TWINS, *SCHEME_TWINS,
+        *WRITING_TWINS,
     }  # fmt: skip
     assert set(SIGNAL_OF_TWIN) <= twins
     for twin, signal in SIGNAL_OF_TWIN.items():

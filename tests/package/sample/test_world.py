@@ -29,6 +29,7 @@ from evenhand.sample.settings import (
 )
 from evenhand.sample.slip_kinds import SLIP_TWINS, SLIPS
 from evenhand.sample.world import SampleReport, generate
+from evenhand.sample.writing_kinds import WRITING_TWINS, WRITINGS
 
 SUBMISSIONS = 60_000
 END = "timestamp '2026-06-30 00:00:00'"
@@ -221,10 +222,12 @@ def test_planted_dirt_is_where_the_truth_says(world: duckdb.DuckDBPyConnection) 
 def test_truth_is_not_in_the_drop(report: SampleReport) -> None:
     names = {path.name for path in report.drop.rglob("*")}
     assert all(name.startswith(tuple(load_contract())) for name in names)
-    planted = (*ABUSES, *HABITS, *INTRUSIONS, *DEALS, *CIRCLES, *SLIPS, *RHYTHMS, *SCHEMES)
+    planted = (
+        *ABUSES, *HABITS, *INTRUSIONS, *DEALS, *CIRCLES, *SLIPS, *RHYTHMS, *SCHEMES, *WRITINGS,
+    )  # fmt: skip
     twins = (
         *TWINS, *HABIT_TWINS, *INTRUSION_TWINS, *DEAL_TWINS, *CIRCLE_TWINS, *SLIP_TWINS,
-        *RHYTHM_TWINS, *SCHEME_TWINS,
+        *RHYTHM_TWINS, *SCHEME_TWINS, *WRITING_TWINS,
     )  # fmt: skip
     for kind in (*planted, *twins):
         needle = kind.encode()
@@ -314,13 +317,13 @@ def test_specialists_are_right_where_the_majority_is_wrong(
     assert right["honest"] < 0.5
 
 
-def test_prevalence_is_one_to_three_per_cent_of_experts(full: duckdb.DuckDBPyConnection) -> None:
+def test_prevalence_is_one_to_four_per_cent_of_experts(full: duckdb.DuckDBPyConnection) -> None:
     share = _one(
         full,
         "select count(*) filter (where is_abuse) / count(*) from t_accounts inner join accounts "
         "using (account_id) where account_role = 'expert' and status = 'active'",
     )
-    assert 0.01 <= share <= 0.03
+    assert 0.01 <= share <= 0.04
 
 
 def test_victims_are_not_told_as_abusers(full: duckdb.DuckDBPyConnection) -> None:
@@ -360,7 +363,7 @@ def test_ring_texts_are_near_copies_and_honest_texts_are_not(
     assert max(ring) < 0.97
     honest = _similarities(world, "kind = 'honest'")
     assert len(honest) > 100
-    assert sorted(honest)[len(honest) // 4] < 0.05
+    assert sorted(honest)[len(honest) // 10] < 0.05
     assert 0.3 < max(honest) < 0.8, "templates share much of their text, but are no copies"
 
 

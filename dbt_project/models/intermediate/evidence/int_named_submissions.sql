@@ -6,6 +6,12 @@ copied_answers as (
 
 ),
 
+writing_submissions as (
+
+    select * from {{ ref('int_writing_submissions') }}
+
+),
+
 clock_submissions as (
 
     select * from {{ ref('int_clock_submissions') }}
@@ -65,6 +71,15 @@ united as (
         copied_answers.threshold_value,
         copied_answers.explanation
     from copied_answers
+    union all
+    select
+        writing_submissions.version_key,
+        writing_submissions.account_id,
+        writing_submissions.signal_code,
+        writing_submissions.observed_value,
+        writing_submissions.threshold_value,
+        writing_submissions.explanation
+    from writing_submissions
     union all
     select
         clock_submissions.version_key,

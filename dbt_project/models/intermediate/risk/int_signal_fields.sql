@@ -18,6 +18,12 @@ work_days as (
 
 ),
 
+text_fields as (
+
+    select * from {{ ref('int_signal_fields_texts') }}
+
+),
+
 access_fields as (
 
     select * from {{ ref('int_signal_fields_access') }}
@@ -70,10 +76,10 @@ fields as (
     where work_days.task_type is not null
     union all
     select
-        'near_duplicate_content' as signal_code,
-        coalesce(sum(work_days.texts), 0) > 0 as has_values,
-        'content' as field
-    from work_days
+        text_fields.signal_code,
+        text_fields.has_values,
+        text_fields.field
+    from text_fields
     union all
     select
         access_fields.signal_code,

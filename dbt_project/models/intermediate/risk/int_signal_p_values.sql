@@ -3,6 +3,7 @@
     'int_clock_p_values',
     'int_quality_p_values',
     'int_copying_p_values',
+    'int_writing_p_values',
     'int_signup_p_values',
     'int_rate_p_values',
     'int_circle_p_values',

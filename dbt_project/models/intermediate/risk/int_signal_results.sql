@@ -11,6 +11,8 @@
     'signal_rejected_work',
     'signal_near_duplicate_content',
     'signal_answer_copying',
+    'signal_pasted_content',
+    'signal_style_change',
     'signal_shared_infrastructure',
     'signal_impossible_travel',
     'signal_location_mismatch',
