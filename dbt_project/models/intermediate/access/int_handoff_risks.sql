@@ -100,12 +100,12 @@ weighed as (
 risks as (
 
     select
-        weighed.account_id
-        {%- for trait in ['software', 'time_zone', 'local_hour', 'utc_hour'] %},
-        coalesce({{ round_stat(
-            "sum(case when weighed.trait = '" ~ trait ~ "' then weighed.later * weighed.risk end)"
-            ~ " / nullif(sum(case when weighed.trait = '" ~ trait ~ "' then weighed.later end), 0)"
-        ) }}, 0) as {{ trait }}_risk
+        weighed.account_id,
+        {%- for trait in ['software', 'time_zone', 'local_hour', 'utc_hour'] %}
+        {%- set of_trait = "case when weighed.trait = '" ~ trait ~ "' then weighed.later" %}
+        {{ round_stat(
+            'coalesce(sum(' ~ of_trait ~ ' * weighed.risk end) / nullif(sum(' ~ of_trait ~ ' end), 0), 0)'
+        ) }} as {{ trait }}_risk{{ ',' if not loop.last }}
         {%- endfor %}
     from weighed
     group by weighed.account_id
