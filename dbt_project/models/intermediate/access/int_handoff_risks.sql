@@ -100,12 +100,9 @@ weighed as (
 risks as (
 
     select
-        weighed.account_id,
-        {%- for trait in ['software', 'time_zone', 'local_hour', 'utc_hour'] %}
-        {%- set of_trait = "case when weighed.trait = '" ~ trait ~ "' then weighed.later" %}
-        {{ round_stat(
-            'coalesce(sum(' ~ of_trait ~ ' * weighed.risk end) / nullif(sum(' ~ of_trait ~ ' end), 0), 0)'
-        ) }} as {{ trait }}_risk{{ ',' if not loop.last }}
+        weighed.account_id
+        {%- for trait in ['software', 'time_zone', 'local_hour', 'utc_hour'] %},
+        {{ mean_risk('weighed', trait) }} as {{ trait }}_risk
         {%- endfor %}
     from weighed
     group by weighed.account_id

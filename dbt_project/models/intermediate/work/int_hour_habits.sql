@@ -68,7 +68,8 @@ nearby as (
     select
         worked.account_id,
         clock_face.hour_of_day,
-        sum(case when worked.hour_of_day = clock_face.hour_of_day then worked.day_count else 0 end) as own_days,
+        sum(case when worked.hour_of_day = clock_face.hour_of_day then worked.day_count else 0 end)
+            as own_days,
         sum(
             case
                 when
