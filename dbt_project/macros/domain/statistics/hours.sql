@@ -24,6 +24,14 @@
     )
 {%- endmacro %}
 
+{% macro mean_risk(row, trait) -%}
+    {#- The mean of `risk_of_value` over the later sign-ins that show a trait; 0 where none does. -#}
+    {%- set later = 'case when ' ~ row ~ ".trait = '" ~ trait ~ "' then " ~ row ~ '.later' -%}
+    {{ round_stat(
+        'coalesce(sum(' ~ later ~ ' * ' ~ row ~ '.risk end) / nullif(sum(' ~ later ~ ' end), 0), 0)'
+    ) }}
+{%- endmacro %}
+
 {% macro two_sample_t(difference, variance, one_count, other_count) -%}
     {#- Student's t of two means with one pooled variance; null where nothing varies. -#}
     ({{ difference }} / nullif(sqrt(greatest({{ variance }}, 0) * (1.0 / {{ one_count }} + 1.0 / {{ other_count }})), 0))

@@ -100,13 +100,11 @@ weighed as (
 risks as (
 
     select
-        weighed.account_id
-        {%- for trait in ['software', 'time_zone', 'local_hour', 'utc_hour'] %},
-        coalesce({{ round_stat(
-            "sum(case when weighed.trait = '" ~ trait ~ "' then weighed.later * weighed.risk end)"
-            ~ " / nullif(sum(case when weighed.trait = '" ~ trait ~ "' then weighed.later end), 0)"
-        ) }}, 0) as {{ trait }}_risk
-        {%- endfor %}
+        weighed.account_id,
+        {{ mean_risk('weighed', 'software') }} as software_risk,
+        {{ mean_risk('weighed', 'time_zone') }} as time_zone_risk,
+        {{ mean_risk('weighed', 'local_hour') }} as local_hour_risk,
+        {{ mean_risk('weighed', 'utc_hour') }} as utc_hour_risk
     from weighed
     group by weighed.account_id
 

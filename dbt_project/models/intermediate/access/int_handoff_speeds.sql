@@ -28,8 +28,8 @@ centred as (
 
     select
         risks.account_id,
-        work_days.submitted_on >= switches.switched_on as is_later,
         work_days.timed_submissions as timings,
+        work_days.submitted_on >= switches.switched_on as is_later,
         work_days.ln_seconds_sum - work_days.timed_submissions * baselines.center as residual_sum,
         work_days.ln_seconds_squares - 2 * baselines.center * work_days.ln_seconds_sum
         + work_days.timed_submissions * pow(baselines.center, 2) as residual_squares

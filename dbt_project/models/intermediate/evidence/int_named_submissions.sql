@@ -51,7 +51,8 @@ odd_hour_submissions as (
         cast(odd_hours.hour_of_day as double) as observed_value,
         cast(null as double) as threshold_value,
         'The first of ' || {{ number_text('odd_hours.submissions', 0) }}
-        || ' handed in within an hour of the day at which this account hardly ever worked before.' as explanation
+        || ' handed in within an hour of the day at which this account hardly ever worked before.'
+            as explanation
     from odd_hours
     inner join hour_bursts on odd_hours.account_id = hour_bursts.account_id
     where hour_bursts.is_flagged and odd_hours.is_odd and not odd_hours.is_explained

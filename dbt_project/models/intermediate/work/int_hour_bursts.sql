@@ -44,7 +44,7 @@ usual as (
 
 recent as (
 
-    select * from odd_hours
+    select odd_hours.* from odd_hours
     where not (odd_hours.is_odd and odd_hours.is_explained)
 
 ),
@@ -86,12 +86,12 @@ bursts as (
         usual.account_id,
         usual.active_days,
         summed.surprise,
+        cast(coalesce(summed.submissions, 0) as bigint) as submissions,
+        cast(coalesce(summed.odd_submissions, 0) as bigint) as odd_submissions,
         summed.hours_worked * usual.odd_share as expected_hours,
         coalesce(summed.odd_hours, 0) as odd_hours,
         coalesce(summed.odd_days, 0) as odd_days,
         coalesce(summed.usual_days, 0) as usual_days,
-        cast(coalesce(summed.submissions, 0) as bigint) as submissions,
-        cast(coalesce(summed.odd_submissions, 0) as bigint) as odd_submissions,
         coalesce(tails.tail, 1) as tail,
         coalesce(
             tails.tail <= thresholds.tail_limit and summed.odd_days >= thresholds.minimum_odd_days

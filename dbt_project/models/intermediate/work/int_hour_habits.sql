@@ -57,7 +57,7 @@ worked as (
     select
         baseline.account_id,
         baseline.hour_of_day,
-        count(*) as days
+        count(*) as day_count
     from baseline
     group by baseline.account_id, baseline.hour_of_day
 
@@ -68,13 +68,14 @@ nearby as (
     select
         worked.account_id,
         clock_face.hour_of_day,
-        sum(case when worked.hour_of_day = clock_face.hour_of_day then worked.days else 0 end) as days,
+        sum(case when worked.hour_of_day = clock_face.hour_of_day then worked.day_count else 0 end)
+            as own_days,
         sum(
             case
                 when
                     {{ hours_apart('worked.hour_of_day', 'clock_face.hour_of_day') }}
                     <= thresholds.near_hours
-                    then worked.days
+                    then worked.day_count
                 else 0
             end
         ) as near_days
@@ -92,7 +93,7 @@ habits as (
         nearby.hour_of_day,
         active.active_days,
         cast(nearby.near_days as bigint) as near_days,
-        {{ hour_share('nearby.days', 'active.hours_worked', 'thresholds.smoothing') }} as hour_share,
+        {{ hour_share('nearby.own_days', 'active.hours_worked', 'thresholds.smoothing') }} as hour_share,
         nearby.near_days <= thresholds.rare_share * active.active_days as is_odd
     from nearby
     inner join active on nearby.account_id = active.account_id

@@ -65,8 +65,8 @@ moved as (
     select
         marked.project_id,
         marked.submitted_on,
-        count(distinct marked.account_id) - 1 as others,
-        count(distinct case when marked.is_odd then marked.account_id end) - 1 as odd_others
+        count(distinct marked.account_id) - 1 as other_accounts,
+        count(distinct case when marked.is_odd then marked.account_id end) - 1 as odd_accounts
     from marked
     group by marked.project_id, marked.submitted_on
 
@@ -87,8 +87,8 @@ hours as (
             case
                 when travel_days.account_id is not null then 1
                 when
-                    moved.odd_others >= thresholds.shared_accounts
-                    and moved.odd_others >= thresholds.shared_share * moved.others
+                    moved.odd_accounts >= thresholds.shared_accounts
+                    and moved.odd_accounts >= thresholds.shared_share * moved.other_accounts
                     then 1
                 else 0
             end

@@ -57,8 +57,8 @@ joined as (
         switches.*,
         speeds.time_ratio,
         speeds.deviate,
-        proven.account_id is not null as is_proven,
         thresholds.risk_limit,
+        proven.account_id is not null as is_proven,
         risks.software_risk + risks.time_zone_risk
         + least(risks.local_hour_risk, risks.utc_hour_risk) as risk,
         least(risks.local_hour_risk, risks.utc_hour_risk) >= thresholds.hours_risk as has_new_hours,
