@@ -40,7 +40,7 @@ class Habit:
 
 
 HABITS: dict[str, Habit] = {
-    "claim_hoarder": Habit(0.30, (4, 10), (0.7, 0.95), at_once=True),
+    "claim_hoarder": Habit(0.45, (4, 10), (0.7, 0.95), at_once=True),
     "picky_specialist": Habit(0.50, (2, 6), (0.7, 0.95), at_once=False),
     "flaky_connection": Habit(0.25, (4, 10), (0.0, 0.0), at_once=True, runs_out=True),
 }
