@@ -16,7 +16,8 @@ COPIED, LIKENESS = 0.7, 0.05
 
 def value(expression: str) -> float:
     """Return a macro's value under this file's thresholds."""
-    query = f"select {expression} from (select {COPIED} as copied_share, {LIKENESS} as likeness) as thresholds"
+    thresholds = f"(select {COPIED} as copied_share, {LIKENESS} as likeness) as thresholds"
+    query = f"select {expression} from {thresholds}"
     with duckdb.connect() as connection:
         return float(connection.execute(query).fetchall()[0][0])
 
