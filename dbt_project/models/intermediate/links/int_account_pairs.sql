@@ -79,6 +79,7 @@ pairs as (
         united.is_device_shared,
         united.evidence,
         coalesce(accounts_a.address = accounts_b.address, false) as is_same_address,
+        coalesce(accounts_a.address <> accounts_b.address, false) as is_other_address,
         united.other_kinds + case
             when coalesce(accounts_a.address = accounts_b.address, false) then least(united.home_kinds, 1)
             else united.home_kinds

@@ -20,7 +20,8 @@ pairs as (
 
 ),
 
-{# Who uses a device of two accounts that are paid or identified as one with a third, and declares another home. #}
+{# Who uses a device of two accounts that are paid or identified as one, and declares another home than either. Two
+   who declare one home may be a couple: then a third must have their mark as well. #}
 devices as (
 
     select
@@ -30,7 +31,7 @@ devices as (
     cross join thresholds
     where
         pairs.is_device_shared
-        and not pairs.is_same_address
+        and pairs.is_other_address
         and pairs.link_weight >= thresholds.minimum_link_weight
     union all
     select
@@ -40,7 +41,7 @@ devices as (
     cross join thresholds
     where
         pairs.is_device_shared
-        and not pairs.is_same_address
+        and pairs.is_other_address
         and pairs.link_weight >= thresholds.minimum_link_weight
 
 ),
@@ -58,7 +59,9 @@ attached as (
             pairs.account_id_b = further_devices.other_id
             and devices.account_id = further_devices.account_id
     cross join thresholds
-    where pairs.hard_accounts >= thresholds.minimum_accounts
+    where
+        pairs.hard_accounts >= thresholds.minimum_accounts
+        or (pairs.is_hard_link and pairs.is_other_address)
 
 ),
 
