@@ -9,7 +9,8 @@ rules as (
 thresholds as (
 
     {{ thresholds_of('rules', 'too_fast', [
-        'q_limit', 'screen_p', 'minimum_golds', 'enough_golds', 'golds_asked', 'confirming', 'passing'
+        'q_limit', 'screen_p', 'strong_p', 'minimum_golds', 'enough_golds', 'golds_asked', 'confirming',
+        'confirming_strong', 'passing'
     ]) }}
 
 ),
@@ -35,15 +36,20 @@ tested as (
         signal_tests.tests,
         coalesce(gold_checks.answered, 0) as gold_answered,
         coalesce(gold_checks.correct, 0) as gold_correct,
-        gold_checks.below_bar
+        gold_checks.below_bar,
+        case
+            when signal_tests.p_value < thresholds.strong_p then thresholds.confirming_strong
+            else thresholds.confirming
+        end as confirming
     from signal_tests
+    cross join thresholds
     left join gold_checks on signal_tests.account_id = gold_checks.account_id
     where signal_tests.signal_code = 'too_fast'
 
 ),
 
-{# Screened by speed, then decided by golds: confirmed, passed, or neither. Only where golds decide nothing may speed
-   speak for itself, and only against all tests of the night. #}
+{# Screened by speed, then decided by golds: confirmed, passed, or neither. The rarer the speed, the less golds have to
+   add. Only where they decide nothing may speed speak for itself, and only against all tests of the night. #}
 decided as (
 
     select
@@ -53,7 +59,7 @@ decided as (
             when tested.p_value >= thresholds.screen_p then 'usual'
             when
                 tested.gold_answered >= thresholds.minimum_golds
-                and tested.below_bar > thresholds.confirming
+                and tested.below_bar > tested.confirming
                 then 'confirmed'
             when
                 tested.gold_answered >= thresholds.minimum_golds
@@ -78,6 +84,7 @@ checks as (
         decided.gold_answered,
         decided.gold_correct,
         decided.below_bar,
+        decided.confirming,
         decided.verdict,
         decided.verdict in ('confirmed', 'alone') as is_flagged,
         cast(

@@ -8,7 +8,7 @@ rules as (
 
 thresholds as (
 
-    {{ thresholds_of('rules', 'too_fast', ['q_limit', 'minimum_submissions', 'confirming']) }}
+    {{ thresholds_of('rules', 'too_fast', ['q_limit', 'minimum_submissions']) }}
 
 ),
 
@@ -50,12 +50,12 @@ joined as (
         checks.gold_answered,
         checks.gold_correct,
         checks.below_bar,
+        checks.confirming,
         checks.verdict,
         checks.golds_asked,
         fast_submissions.submission_ids,
         thresholds.q_limit,
-        thresholds.minimum_submissions,
-        thresholds.confirming
+        thresholds.minimum_submissions
     from speeds
     left join deviates on speeds.account_id = deviates.account_id
     left join checks on speeds.account_id = checks.account_id
