@@ -20,8 +20,8 @@ pairs as (
 
 ),
 
-{# Who uses a device of two accounts that are paid or identified as one, and declares another home than either. Two
-   who declare one home may be a couple: then a third must have their mark as well. #}
+{# Who uses a device of two accounts that are paid or identified as one, and declares another home than
+   either. Two who declare one home may be a couple: then a third must have their mark as well. #}
 devices as (
 
     select

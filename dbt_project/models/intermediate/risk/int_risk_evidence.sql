@@ -30,14 +30,14 @@ speed_checks as (
 
 ),
 
-{# Golds speak once: a speed flag that golds confirm is no second family beside the flag of the golds, and golds that
-   confirm it are none in favour. #}
+{# Golds speak once: a speed flag that golds confirm is no second family beside the flag of the golds, and
+   golds that confirm it are none in favour. #}
 golds as (
 
     select
         speed_checks.account_id,
-        speed_checks.verdict = 'confirmed' as is_confirming,
         speed_checks.golds_asked,
+        speed_checks.verdict = 'confirmed' as is_confirming,
         coalesce(checks.status = 'flagged', false) as is_failed
     from speed_checks
     left join checks

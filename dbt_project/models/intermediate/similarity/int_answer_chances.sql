@@ -18,12 +18,12 @@ votes as (
 
 ),
 
-{# Of two people on a task: how many others gave the first one's answer, and whether the second gave it too. #}
+{# Of two people on a task: how many others gave the first one's answer, and did the second give it too. #}
 compared as (
 
     select
         votes.type_number,
-        votes.others,
+        votes.other_answers,
         {{ alike_class('votes.votes - 2', 'votes.answers - 2') }} as alike,
         votes.votes * (votes.votes - 1) as comparisons,
         votes.votes * (votes.votes - 1) as same
@@ -32,7 +32,7 @@ compared as (
     union all
     select
         votes.type_number,
-        votes.others,
+        votes.other_answers,
         {{ alike_class('votes.votes - 1', 'votes.answers - 2') }} as alike,
         votes.votes * (votes.answers - votes.votes) as comparisons,
         0 as same
@@ -45,24 +45,24 @@ by_type as (
 
     select
         compared.type_number,
-        compared.others,
+        compared.other_answers,
         compared.alike,
         sum(compared.comparisons) as comparisons,
         sum(compared.same) as same
     from compared
-    group by compared.type_number, compared.others, compared.alike
+    group by compared.type_number, compared.other_answers, compared.alike
 
 ),
 
 everywhere as (
 
     select
-        by_type.others,
+        by_type.other_answers,
         by_type.alike,
         sum(by_type.comparisons) as comparisons,
         sum(by_type.same) as same
     from by_type
-    group by by_type.others, by_type.alike
+    group by by_type.other_answers, by_type.alike
 
 ),
 
@@ -77,7 +77,7 @@ chances as (
 
     select
         by_type.type_number,
-        by_type.others,
+        by_type.other_answers,
         by_type.alike,
         by_type.comparisons,
         round(
@@ -90,7 +90,7 @@ chances as (
     from by_type
     inner join everywhere
         on
-            by_type.others = everywhere.others
+            by_type.other_answers = everywhere.other_answers
             and by_type.alike = everywhere.alike
     cross join usual
     cross join thresholds

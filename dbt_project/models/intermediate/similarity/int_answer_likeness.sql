@@ -8,7 +8,9 @@ rules as (
 
 thresholds as (
 
-    {{ thresholds_of('rules', 'answer_copying', ['prior_alone', 'maximum_chance', 'copied_share', 'likeness']) }}
+    {{ thresholds_of('rules', 'answer_copying', [
+        'prior_alone', 'maximum_chance', 'copied_share', 'likeness'
+    ]) }}
 
 ),
 

@@ -30,7 +30,7 @@ chances as (
 
 ),
 
-{# A colleague's answer stands alone when nobody but, perhaps, this person gave it: then their own two votes are all. #}
+{# A colleague's answer stands alone when nobody but, perhaps, this person gave it: with one vote or two. #}
 compared as (
 
     select
@@ -47,7 +47,7 @@ compared as (
     inner join chances
         on
             votes.type_number = chances.type_number
-            and votes.others = chances.others
+            and votes.other_answers = chances.other_answers
             and chances.alike = 0
     cross join thresholds
     where

@@ -55,7 +55,7 @@ votes as (
         counted.votes,
         tasks.answers,
         tasks.lone_answers,
-        {{ others_class('tasks.answers - 2') }} as others
+        {{ others_class('tasks.answers - 2') }} as other_answers
     from counted
     inner join tasks on counted.task_number = tasks.task_number
     where tasks.answers >= 2

@@ -40,12 +40,12 @@ weights as (
     left join chances as if_same
         on
             votes.type_number = if_same.type_number
-            and votes.others = if_same.others
+            and votes.other_answers = if_same.other_answers
             and if_same.alike = {{ alike_class('votes.votes - 2', 'votes.answers - 2') }}
     left join chances as if_other
         on
             votes.type_number = if_other.type_number
-            and votes.others = if_other.others
+            and votes.other_answers = if_other.other_answers
             and if_other.alike = {{ alike_class('votes.votes - 1', 'votes.answers - 2') }}
 
 )

@@ -34,9 +34,9 @@ tested as (
         signal_tests.p_value,
         signal_tests.q_value,
         signal_tests.tests,
+        gold_checks.below_bar,
         coalesce(gold_checks.answered, 0) as gold_answered,
         coalesce(gold_checks.correct, 0) as gold_correct,
-        gold_checks.below_bar,
         case
             when signal_tests.p_value < thresholds.strong_p then thresholds.confirming_strong
             else thresholds.confirming
@@ -48,8 +48,9 @@ tested as (
 
 ),
 
-{# Screened by speed, then decided by golds: confirmed, passed, or neither. The rarer the speed, the less golds have to
-   add. Only where they decide nothing may speed speak for itself, and only against all tests of the night. #}
+{# Screened by speed, then decided by golds: confirmed, passed, or neither. The rarer the speed, the less
+   golds have to add. Only where they decide nothing may speed speak for itself, against all tests of the
+   night. #}
 decided as (
 
     select
@@ -86,10 +87,13 @@ checks as (
         decided.below_bar,
         decided.confirming,
         decided.verdict,
-        decided.verdict in ('confirmed', 'alone') as is_flagged,
         cast(
-            case when decided.verdict in ('alone', 'asked') then decided.golds_per_request else 0 end as bigint
-        ) as golds_asked
+            case
+                when decided.verdict in ('alone', 'asked') then decided.golds_per_request
+                else 0
+            end as bigint
+        ) as golds_asked,
+        decided.verdict in ('confirmed', 'alone') as is_flagged
     from decided
 
 )

@@ -82,7 +82,10 @@ risk as (
         case when stepped.is_sufficient then 'sufficient' else 'insufficient' end as evidence_status,
         coalesce(reasons.reason_codes, '[]') as reason_codes,
         stepped.recommended_step,
-        case when stepped.recommended_step = 'request_evidence' then stepped.golds_asked else 0 end as golds_asked,
+        case
+            when stepped.recommended_step = 'request_evidence' then stepped.golds_asked
+            else 0
+        end as golds_asked,
         {{ risk_words('stepped', 'scores', 'thresholds') }} as explanation,
         scores.score_version,
         scores.is_calibrated,

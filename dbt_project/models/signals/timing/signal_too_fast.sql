@@ -79,8 +79,14 @@ judged as (
             when joined.verdict = 'confirmed' then greatest(1 - joined.q_value, joined.below_bar)
             else 1 - joined.q_value
         end as score,
-        case when joined.verdict = 'confirmed' then joined.below_bar else joined.q_value end as observed_value,
-        case when joined.verdict = 'confirmed' then joined.confirming else joined.q_limit end as threshold_value,
+        case
+            when joined.verdict = 'confirmed' then joined.below_bar
+            else joined.q_value
+        end as observed_value,
+        case
+            when joined.verdict = 'confirmed' then joined.confirming
+            else joined.q_limit
+        end as threshold_value,
         joined.submissions as sample_size,
         joined.p_value,
         joined.q_value,
