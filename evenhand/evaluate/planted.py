@@ -111,8 +111,8 @@ SIGNAL_OF_TWIN: dict[str, str] = {
 }
 """The signal that each honest twin is like to set off; see the sample's ``TWIN_OF``."""
 
-GOLDS = 40
-"""Gold answers from which the recall of ``gold_failure`` is held against its goal."""
+LEAST_SAMPLE: dict[str, int] = {"gold_failer": 40, "answer_copier": 50}
+"""Golds, and tasks shared with the copied one, from which recall is held against its goal."""
 LEAST_RECALL: dict[str, float] = {
     "rusher": 0.75,
     "gold_failer": 0.85,
@@ -160,6 +160,8 @@ JOINED = """
         truth.intensity,
         account_signals.signal_code,
         account_signals.status,
+        account_signals.status in ('flagged', 'clear', 'excepted')
+        or account_signals.p_value is not null as is_judged,
         coalesce(account_signals.sample_size, 0) as sample_size
     from marts.account_signals as account_signals
     inner join read_parquet($truth) as truth on account_signals.account_id = truth.account_id
@@ -172,7 +174,7 @@ COUNTS = f"""
         count(*) as accounts,
         count(*) filter (where joined.status = 'flagged') as flagged,
         count(*) filter (
-            where joined.status in ('flagged', 'clear', 'excepted') and joined.sample_size >= $least
+            where joined.is_judged and joined.sample_size >= $least
         ) as judged,
         count(*) filter (where joined.status = 'flagged' and joined.sample_size >= $least) as found
     from joined
@@ -202,7 +204,8 @@ class Tally:
         signal: the signal.
         accounts: accounts of that kind that the signal concerns.
         flagged: how many it flagged.
-        judged: accounts with the minimum sample (for ``gold_failer``: with 40 golds or more).
+        judged: accounts with the minimum sample (see ``LEAST_SAMPLE``), those among them who were
+            tested and are asked for more evidence before anything is said.
         found: flagged accounts among ``judged``.
     """
 
@@ -432,12 +435,16 @@ def _dialled(connection: DuckDBPyConnection, truth: Path) -> list[Dialled]:
 
 
 def _tallies(connection: DuckDBPyConnection, truth: Path) -> list[Tally]:
-    """Count accounts by kind and signal; gold failers as judged from 40 golds on."""
+    """Count accounts by kind and signal, planted abuse from its least sample on."""
     file = str(truth / "accounts.parquet")
-    counted = connection.execute(COUNTS, {"truth": file, "least": 0}).fetchall()
-    golds = connection.execute(COUNTS, {"truth": file, "least": GOLDS}).fetchall()
-    at_golds = ("gold_failer", SIGNAL_OF_ABUSE["gold_failer"])
+    counted = {
+        least: connection.execute(COUNTS, {"truth": file, "least": least}).fetchall()
+        for least in {0, *LEAST_SAMPLE.values()}
+    }
+    least_of = {(kind, SIGNAL_OF_ABUSE[kind]): least for kind, least in LEAST_SAMPLE.items()}
     return [
-        *(Tally(*row) for row in counted if row[:2] != at_golds),
-        *(Tally(*row) for row in golds if row[:2] == at_golds),
+        Tally(*row)
+        for least, rows in sorted(counted.items())
+        for row in rows
+        if least_of.get(row[:2], 0) == least
     ]

@@ -3,9 +3,14 @@
     case
         when {{ judged }}.recommended_step = 'review'
             then 'Evidence of more than one kind, or a fact: a person should look at the account.'
-        when {{ judged }}.is_speed_alone and {{ judged }}.has_passed_golds
-            then 'Fast, but the gold tasks were passed: nothing further is needed.'
-        when {{ judged }}.is_speed_alone then 'Speed alone proves nothing: send 20 gold tasks.'
+        when {{ judged }}.is_speed_alone and {{ judged }}.recommended_step = 'request_evidence'
+            then
+                'Speed alone proves nothing: send ' || {{ number_text(judged ~ '.golds_asked', 0) }}
+                || ' gold tasks.'
+        when {{ judged }}.flags = 0 and {{ judged }}.recommended_step = 'request_evidence'
+            then
+                'Nothing is flagged. Fast, and too few gold tasks to tell how good: send '
+                || {{ number_text(judged ~ '.golds_asked', 0) }} || '.'
         when {{ judged }}.is_victim_alone
             then 'The account may have been stolen: protect it, and tell the holder, who is the victim.'
         when

@@ -63,7 +63,8 @@ def test_kinds_are_those_of_the_sample() -> None:
 def night(tmp_path: Path) -> Iterator[tuple[duckdb.DuckDBPyConnection, Path]]:
     kinds = {
         "g1": "gold_failer", "g2": "gold_failer", "g3": "gold_failer", "r1": "rusher",
-        "r2": "rusher", "h1": "honest", "h2": "honest",
+        "r2": "rusher", "r3": "rusher", "c1": "answer_copier", "c2": "answer_copier",
+        "c3": "answer_copier", "h1": "honest", "h2": "honest",
     }  # fmt: skip
     hard = [0.6 if account == "g2" else 1.0 for account in kinds]
     truth = pa.table({"account_id": list(kinds), "kind": list(kinds.values()), "intensity": hard})
@@ -72,19 +73,23 @@ def night(tmp_path: Path) -> Iterator[tuple[duckdb.DuckDBPyConnection, Path]]:
     connection.execute("create schema marts")
     connection.execute(
         "create table marts.account_signals "
-        "(account_id text, signal_code text, status text, sample_size bigint)"
+        "(account_id text, signal_code text, status text, sample_size bigint, p_value double)"
     )
     connection.executemany(
-        "insert into marts.account_signals values (?, ?, ?, ?)",
+        "insert into marts.account_signals values (?, ?, ?, ?, ?)",
         [
-            ("g1", "gold_failure", "flagged", 40),
-            ("g2", "gold_failure", "clear", 41),
-            ("g3", "gold_failure", "flagged", 39),
-            ("r1", "too_fast", "flagged", 15),
-            ("r2", "too_fast", "insufficient_data", 14),
-            ("h1", "too_fast", "clear", 100),
-            ("h2", "too_fast", "not_applicable", None),
-            ("somebody else", "too_fast", "flagged", 100),
+            ("g1", "gold_failure", "flagged", 40, 0.01),
+            ("g2", "gold_failure", "clear", 41, 0.5),
+            ("g3", "gold_failure", "flagged", 39, 0.01),
+            ("r1", "too_fast", "flagged", 15, 0.01),
+            ("r2", "too_fast", "insufficient_data", 14, None),
+            ("r3", "too_fast", "insufficient_data", 15, 0.01),
+            ("c1", "answer_copying", "clear", 49, 1.0),
+            ("c2", "answer_copying", "flagged", 50, 1e-6),
+            ("c3", "answer_copying", "clear", 51, 0.1),
+            ("h1", "too_fast", "clear", 100, 0.5),
+            ("h2", "too_fast", "not_applicable", None, None),
+            ("somebody else", "too_fast", "flagged", 100, 0.01),
         ],
     )
     yield connection, tmp_path
@@ -121,8 +126,14 @@ def test_recall_by_intensity_counts_abusers_with_a_dial_under_their_signal(
 
 
 def test_recall_leaves_out_those_without_the_sample(counted: dict[tuple[str, str], Tally]) -> None:
+    """Whoever was tested and is asked for golds before anything is said is not found yet."""
     tally = counted["rusher", "too_fast"]
-    assert (tally.judged, tally.found, tally.accounts) == (1, 1, 2)
+    assert (tally.judged, tally.found, tally.accounts) == (2, 1, 3)
+
+
+def test_copiers_count_from_fifty_shared_tasks(counted: dict[tuple[str, str], Tally]) -> None:
+    tally = counted["answer_copier", "answer_copying"]
+    assert (tally.judged, tally.found, tally.accounts) == (2, 1, 3)
 
 
 def test_honest_accounts_all_count(counted: dict[tuple[str, str], Tally]) -> None:

@@ -31,6 +31,7 @@ described as (
         edges.account_id_b,
         edges.link_kind,
         edges.strength,
+        edges.least_accounts,
         kinds.is_hard,
         {{ json_object(raws={
             'shared': 'edges.marks_shared',
@@ -54,6 +55,8 @@ united as (
         + max(case when described.link_kind in ('contact', 'record_linkage') then 1 else 0 end)
             as other_kinds,
         max(case when described.is_hard then 1 else 0 end) = 1 as is_hard_link,
+        max(case when described.is_hard then described.least_accounts else 0 end) as hard_accounts,
+        max(case when described.link_kind = 'device' then 1 else 0 end) = 1 as is_device_shared,
         '{' || {{ joined_text(
             "'\"' || described.link_kind || '\": ' || described.evidence", "', '", 'described.link_kind'
         ) }} || '}' as evidence
@@ -72,8 +75,11 @@ pairs as (
         united.link_weight,
         united.link_kinds,
         united.is_hard_link,
+        united.hard_accounts,
+        united.is_device_shared,
         united.evidence,
         coalesce(accounts_a.address = accounts_b.address, false) as is_same_address,
+        coalesce(accounts_a.address <> accounts_b.address, false) as is_other_address,
         united.other_kinds + case
             when coalesce(accounts_a.address = accounts_b.address, false) then least(united.home_kinds, 1)
             else united.home_kinds

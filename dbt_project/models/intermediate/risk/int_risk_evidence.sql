@@ -24,6 +24,29 @@ persistence as (
 
 ),
 
+speed_checks as (
+
+    select * from {{ ref('int_speed_checks') }}
+
+),
+
+{# Golds speak once: a speed flag that golds confirm is no second family beside the flag of the golds, and
+   golds that confirm it are none in favour. #}
+golds as (
+
+    select
+        speed_checks.account_id,
+        speed_checks.golds_asked,
+        speed_checks.verdict = 'confirmed' as is_confirming,
+        coalesce(checks.status = 'flagged', false) as is_failed
+    from speed_checks
+    left join checks
+        on
+            speed_checks.account_id = checks.account_id
+            and checks.signal_code = 'gold_failure'
+
+),
+
 weighed as (
 
     select
@@ -32,8 +55,24 @@ weighed as (
         checks.family,
         checks.status,
         coalesce(inputs.is_hard_fact, false) as is_hard_fact,
-        checks.status = 'flagged' and coalesce(persistence.is_lasting, true) as is_lasting,
+        checks.status = 'flagged'
+        and coalesce(persistence.is_lasting, true)
+        and not (checks.signal_code = 'too_fast' and coalesce(golds.is_confirming and golds.is_failed, false))
+            as is_lasting,
+        checks.signal_code = 'too_fast'
+        and checks.status = 'flagged'
+        and coalesce(golds.is_confirming, false) as is_confirmed_by_golds,
         case
+            when checks.signal_code = 'too_fast' and checks.status in ('flagged', 'insufficient_data')
+                then coalesce(golds.golds_asked, 0)
+            else 0
+        end as golds_asked,
+        case
+            when
+                checks.signal_code = 'gold_failure'
+                and checks.status = 'clear'
+                and coalesce(golds.is_confirming, false)
+                then 0.0
             when checks.status = 'flagged' then coalesce(weights.llr_flagged, 0.0)
             when checks.status = 'clear' then coalesce(weights.llr_clear, 0.0)
             else 0.0
@@ -44,6 +83,7 @@ weighed as (
         on
             checks.account_id = persistence.account_id
             and checks.signal_code = persistence.signal_code
+    left join golds on checks.account_id = golds.account_id
     left join weights
         on
             checks.signal_code = weights.signal_code

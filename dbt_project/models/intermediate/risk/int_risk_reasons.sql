@@ -16,14 +16,19 @@ reasons as (
         ) }} as reason_codes,
         sum(case when evidence.status = 'flagged' then 1 else 0 end) as flags,
         sum(
-            case when evidence.status = 'flagged' and evidence.signal_code = 'too_fast' then 1 else 0 end
+            case
+                when
+                    evidence.status = 'flagged'
+                    and evidence.signal_code = 'too_fast'
+                    and not evidence.is_confirmed_by_golds
+                    then 1
+                else 0
+            end
         ) as speed_flags,
         sum(
             case when evidence.status = 'flagged' and evidence.log_likelihood_ratio = 0 then 1 else 0 end
         ) as victim_flags,
-        sum(
-            case when evidence.status = 'clear' and evidence.signal_code = 'gold_failure' then 1 else 0 end
-        ) as golds_passed
+        cast(max(evidence.golds_asked) as bigint) as golds_asked
     from evidence
     group by evidence.account_id
 

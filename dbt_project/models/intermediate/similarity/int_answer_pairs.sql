@@ -8,9 +8,7 @@ rules as (
 
 thresholds as (
 
-    {{ thresholds_of('rules', 'answer_copying', [
-        'window_days', 'maximum_labels_per_task', 'minimum_shared_of_type'
-    ]) }}
+    {{ thresholds_of('rules', 'answer_copying', ['window_days', 'minimum_shared']) }}
 
 ),
 
@@ -20,53 +18,76 @@ labels as (
 
 ),
 
-other_labels as (
+earlier_labels as (
 
     select * from {{ ref('int_task_labels') }}
+
+),
+
+weights as (
+
+    select * from {{ ref('int_answer_weights') }}
 
 ),
 
 shared as (
 
     select
-        labels.worker_number as worker_number_a,
-        other_labels.worker_number as worker_number_b,
-        count(*) as shared_tasks,
-        count(case when labels.label_number = other_labels.label_number then 1 end) as same,
-        count(
-            case
-                when
-                    labels.label_number = other_labels.label_number
-                    and labels.submitted_at > other_labels.submitted_at
-                    then 1
-            end
-        ) as same_later_a
+        labels.account_number,
+        earlier_labels.account_number as partner_number,
+        case when labels.label_number = earlier_labels.label_number then 1 else 0 end as same,
+        case
+            when labels.label_number = earlier_labels.label_number then weights.chance_if_same
+            else weights.chance_if_other
+        end as chance,
+        case
+            when labels.label_number = earlier_labels.label_number then weights.weight_if_same
+            else weights.weight_if_other
+        end as weight,
+        case
+            when labels.label_number = earlier_labels.label_number then weights.alone_if_same
+            else weights.alone_if_other
+        end as alone
     from labels
-    inner join other_labels
+    inner join earlier_labels
         on
-            labels.task_number = other_labels.task_number
-            and labels.worker_number < other_labels.worker_number
+            labels.task_number = earlier_labels.task_number
+            and labels.account_number <> earlier_labels.account_number
+            and labels.submitted_at > earlier_labels.submitted_at
+    inner join weights
+        on
+            earlier_labels.task_number = weights.task_number
+            and earlier_labels.label_number = weights.label_number
     cross join thresholds
     where
-        labels.is_estimated
-        and labels.labels_of_task <= thresholds.maximum_labels_per_task
-        and {{ days_between('labels.submitted_on', as_of()) }} < thresholds.window_days
-        and {{ days_between('other_labels.submitted_on', as_of()) }} < thresholds.window_days
-    group by labels.worker_number, other_labels.worker_number
+        {{ days_between('labels.submitted_on', as_of()) }} < thresholds.window_days
+        and {{ days_between('earlier_labels.submitted_on', as_of()) }} < thresholds.window_days
+
+),
+
+summed as (
+
+    select
+        shared.account_number,
+        shared.partner_number,
+        count(*) as shared_tasks,
+        sum(shared.same) as same,
+        sum(shared.chance) as expected_same,
+        sum(shared.alone) as alone,
+        sum(shared.alone * shared.same) as alone_same,
+        sum(shared.alone * shared.chance) as alone_expected,
+        sum((1 - shared.alone) * shared.weight) as other_weight
+    from shared
+    group by shared.account_number, shared.partner_number
 
 ),
 
 pairs as (
 
-    select
-        shared.worker_number_a,
-        shared.worker_number_b,
-        shared.shared_tasks,
-        shared.same,
-        shared.same_later_a
-    from shared
+    select summed.*
+    from summed
     cross join thresholds
-    where shared.shared_tasks >= thresholds.minimum_shared_of_type
+    where summed.shared_tasks >= thresholds.minimum_shared
 
 )
 

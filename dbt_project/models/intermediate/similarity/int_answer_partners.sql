@@ -1,77 +1,63 @@
 with
 
-agreement as (
+likeness as (
 
-    select * from {{ ref('int_answer_agreement') }}
-
-),
-
-tails as (
-
-    select * from {{ ref('int_answer_tails') }}
+    select * from {{ ref('int_answer_likeness') }}
 
 ),
 
-pairs as (
+workers as (
 
-    select
-        agreement.account_id_a,
-        agreement.account_id_b,
-        agreement.shared_tasks,
-        agreement.same,
-        agreement.same_later_a,
-        agreement.expected_same,
-        tails.p_value
-    from agreement
-    inner join tails
-        on
-            agreement.account_id_a = tails.account_id_a
-            and agreement.account_id_b = tails.account_id_b
+    select * from {{ ref('int_label_workers') }}
 
 ),
 
-sides as (
+numbers as (
+
+    select distinct
+        workers.account_id,
+        workers.account_number
+    from workers
+
+),
+
+named as (
 
     select
-        pairs.account_id_a as account_id,
-        pairs.account_id_b as partner_id,
-        pairs.shared_tasks,
-        pairs.same,
-        pairs.expected_same,
-        pairs.same_later_a as same_later,
-        pairs.p_value
-    from pairs
-    union all
-    select
-        pairs.account_id_b as account_id,
-        pairs.account_id_a as partner_id,
-        pairs.shared_tasks,
-        pairs.same,
-        pairs.expected_same,
-        pairs.same - pairs.same_later_a as same_later,
-        pairs.p_value
-    from pairs
+        own_numbers.account_id,
+        partner_numbers.account_id as partner_id,
+        likeness.shared_tasks,
+        likeness.same,
+        likeness.expected_same,
+        likeness.alone,
+        likeness.alone_same,
+        likeness.alone_expected,
+        likeness.weight
+    from likeness
+    inner join numbers as own_numbers on likeness.account_number = own_numbers.account_number
+    inner join numbers as partner_numbers on likeness.partner_number = partner_numbers.account_number
 
 ),
 
 ranked as (
 
     select
-        sides.*,
-        count(*) over (partition by sides.account_id) as partners,
+        named.*,
+        count(*) over (partition by named.account_id) as partners,
         row_number() over (
-            partition by sides.account_id
+            partition by named.account_id
             order by
-                round(sides.p_value, 12) asc nulls last,
-                sides.shared_tasks desc nulls last,
-                sides.same desc nulls last,
-                sides.partner_id asc nulls last
+                round(named.weight, 6) desc nulls last,
+                named.shared_tasks desc nulls last,
+                named.same desc nulls last,
+                named.partner_id asc nulls last
         ) as place
-    from sides
+    from named
 
 ),
 
-{# The least of several p-values is as likely as their number: each account is one test. #}
+{# A likelihood ratio of x is reached by chance with probability 1 / x at most (Markov). The least of several
+   p-values is as likely as their number: each account is one test. #}
 partners as (
 
     select
@@ -81,9 +67,11 @@ partners as (
         ranked.shared_tasks,
         ranked.same,
         ranked.expected_same,
-        ranked.same_later,
-        cast(ranked.same_later as double) / nullif(ranked.same, 0) as later_share,
-        least(1.0, ranked.p_value * ranked.partners) as p_value
+        ranked.alone,
+        ranked.alone_same,
+        ranked.alone_expected,
+        ranked.weight,
+        least(1.0, ranked.partners * exp(-greatest(0.0, ranked.weight))) as p_value
     from ranked
     where ranked.place = 1
 

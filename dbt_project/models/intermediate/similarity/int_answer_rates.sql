@@ -8,7 +8,7 @@ rules as (
 
 thresholds as (
 
-    {{ thresholds_of('rules', 'answer_copying', ['window_days', 'maximum_labels_per_task']) }}
+    {{ thresholds_of('rules', 'answer_copying', ['window_days']) }}
 
 ),
 
@@ -18,68 +18,53 @@ labels as (
 
 ),
 
+votes as (
+
+    select * from {{ ref('int_answer_votes') }}
+
+),
+
+chances as (
+
+    select * from {{ ref('int_answer_chances') }}
+
+),
+
+{# A colleague's answer stands alone when nobody but, perhaps, this person gave it: with one vote or two. #}
 compared as (
 
     select
-        labels.task_number,
-        labels.label_number,
-        labels.worker_number,
-        labels.type_number
+        labels.account_number,
+        chances.chance,
+        votes.lone_answers + case votes.votes when 1 then -1 when 2 then 1 else 0 end as others_alone,
+        case votes.votes when 1 then votes.answers - 1 when 2 then 1 else 0 end as own_alone,
+        case when votes.votes = 2 then 1 else 0 end as same
     from labels
+    inner join votes
+        on
+            labels.task_number = votes.task_number
+            and labels.label_number = votes.label_number
+    inner join chances
+        on
+            votes.type_number = chances.type_number
+            and votes.other_answers = chances.other_answers
+            and chances.alike = 0
     cross join thresholds
     where
-        labels.is_estimated
-        and labels.labels_of_task <= thresholds.maximum_labels_per_task
+        votes.answers >= 3
         and {{ days_between('labels.submitted_on', as_of()) }} < thresholds.window_days
-
-),
-
-alike as (
-
-    select
-        compared.task_number,
-        compared.label_number,
-        count(*) as labels
-    from compared
-    group by compared.task_number, compared.label_number
-
-),
-
-tasks as (
-
-    select
-        alike.task_number,
-        sum(alike.labels) as labels
-    from alike
-    group by alike.task_number
-
-),
-
-others as (
-
-    select
-        alike.task_number,
-        alike.label_number,
-        alike.labels - 1 as same,
-        tasks.labels - 1 as comparisons
-    from alike
-    inner join tasks on alike.task_number = tasks.task_number
 
 ),
 
 rates as (
 
     select
-        compared.worker_number,
-        max(compared.type_number) as type_number,
-        sum(others.comparisons) as comparisons,
-        sum(others.same) as same
+        compared.account_number,
+        sum(compared.same) as same_alone,
+        sum(compared.others_alone * compared.chance) as expected_with_others,
+        sum(compared.own_alone * compared.chance) as expected_of_others
     from compared
-    inner join others
-        on
-            compared.task_number = others.task_number
-            and compared.label_number = others.label_number
-    group by compared.worker_number
+    group by compared.account_number
 
 )
 

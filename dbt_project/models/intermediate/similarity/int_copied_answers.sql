@@ -8,7 +8,7 @@ rules as (
 
 thresholds as (
 
-    {{ thresholds_of('rules', 'answer_copying', ['q_limit', 'earlier_share', 'window_days']) }}
+    {{ thresholds_of('rules', 'answer_copying', ['q_limit', 'window_days']) }}
 
 ),
 
@@ -36,6 +36,12 @@ labels as (
 
 ),
 
+votes as (
+
+    select * from {{ ref('int_answer_votes') }}
+
+),
+
 copiers as (
 
     select
@@ -55,7 +61,6 @@ copiers as (
     cross join thresholds
     where
         signal_tests.q_value <= thresholds.q_limit
-        and partners.later_share > thresholds.earlier_share
 
 ),
 
@@ -67,8 +72,7 @@ own_labels as (
         labels.task_number,
         labels.label_number,
         labels.version_key,
-        labels.submitted_at,
-        labels.labels_of_task
+        labels.submitted_at
     from copiers
     inner join labels on copiers.worker_number = labels.worker_number
     cross join thresholds
@@ -84,18 +88,26 @@ copied as (
         'answer_copying' as signal_code,
         1.0 as observed_value,
         1.0 as threshold_value,
-        'The same answer as a colleague''s, handed in '
-        || case when labels.submitted_at < own_labels.submitted_at then 'after' else 'before' end
-        || ' it.' as explanation
+        'The same answer as a colleague''s, handed in after it'
+        || case when votes.votes = 2 and votes.answers > 2 then '; nobody else gave it.' else '.' end
+            as explanation
     from own_labels
     inner join labels
         on
             own_labels.task_number = labels.task_number
             and own_labels.partner_number = labels.worker_number
             and own_labels.label_number = labels.label_number
+            and own_labels.submitted_at > labels.submitted_at
+    left join votes
+        on
+            own_labels.task_number = votes.task_number
+            and own_labels.label_number = votes.label_number
     qualify row_number() over (
         partition by own_labels.account_id
-        order by own_labels.labels_of_task desc nulls last, own_labels.version_key desc nulls last
+        order by
+            votes.votes asc nulls last,
+            votes.answers desc nulls last,
+            own_labels.version_key desc nulls last
     ) <= {{ evidence_rows() }}
 
 )

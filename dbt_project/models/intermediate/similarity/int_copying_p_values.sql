@@ -8,13 +8,13 @@ rules as (
 
 thresholds as (
 
-    {{ thresholds_of('rules', 'answer_copying', ['minimum_pairs']) }}
+    {{ thresholds_of('rules', 'answer_copying', ['minimum_comparisons']) }}
 
 ),
 
-deviates as (
+chances as (
 
-    select * from {{ ref('int_answer_deviates') }}
+    select * from {{ ref('int_answer_chances') }}
 
 ),
 
@@ -26,8 +26,8 @@ partners as (
 
 population as (
 
-    select max(deviates.pairs) as pairs
-    from deviates
+    select sum(chances.comparisons) as comparisons
+    from chances
 
 ),
 
@@ -41,7 +41,7 @@ tests as (
     from partners
     cross join population
     cross join thresholds
-    where population.pairs >= thresholds.minimum_pairs
+    where population.comparisons >= thresholds.minimum_comparisons
 
 )
 

@@ -8,13 +8,13 @@ rules as (
 
 thresholds as (
 
-    {{ thresholds_of('rules', 'too_fast', ['window_days', 'q_limit']) }}
+    {{ thresholds_of('rules', 'too_fast', ['window_days']) }}
 
 ),
 
-signal_tests as (
+checks as (
 
-    select * from {{ ref('int_signal_tests') }}
+    select * from {{ ref('int_speed_checks') }}
 
 ),
 
@@ -32,12 +32,9 @@ baselines as (
 
 fast_accounts as (
 
-    select signal_tests.account_id
-    from signal_tests
-    cross join thresholds
-    where
-        signal_tests.signal_code = 'too_fast'
-        and signal_tests.q_value <= thresholds.q_limit
+    select checks.account_id
+    from checks
+    where checks.is_flagged
 
 ),
 

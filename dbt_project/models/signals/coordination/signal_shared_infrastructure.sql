@@ -64,7 +64,7 @@ judged as (
                     || ' accounts tied together by '
                     || case
                         when clusters.has_hard_link then 'a shared payout instrument or identity document'
-                        else 'at least two kinds of shared marks, such as device and network'
+                        else 'shared marks, such as devices and networks'
                     end
                     || '. Families and couples share these too: ask who the others are before anything else.'
             when clusters.cluster_size is not null

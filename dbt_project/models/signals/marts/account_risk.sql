@@ -25,7 +25,7 @@ judged as (
         {{ round_stat('scores.risk_score') }} as risk_score,
         scores.families_lasting >= thresholds.families_for_review or scores.has_hard_fact as is_sufficient,
         coalesce(reasons.flags, 0) = 1 and coalesce(reasons.speed_flags, 0) = 1 as is_speed_alone,
-        coalesce(reasons.golds_passed, 0) = 1 as has_passed_golds,
+        coalesce(reasons.golds_asked, 0) as golds_asked,
         coalesce(reasons.flags, 0) > 0 and reasons.flags = reasons.victim_flags as is_victim_alone,
         coalesce(reasons.flags, 0) as flags
     from scores
@@ -44,7 +44,6 @@ stepped as (
                 and judged.risk_score >= thresholds.review_threshold
                 and (scores.has_hard_fact or not thresholds.review_costs_money)
                 then 'review'
-            when judged.is_speed_alone and judged.has_passed_golds then 'none'
             when
                 judged.flags > 0
                 and (
@@ -53,6 +52,11 @@ stepped as (
                     or judged.is_victim_alone
                 )
                 and (scores.has_hard_fact or not thresholds.request_evidence_costs_money)
+                then 'request_evidence'
+            when
+                judged.flags = 0
+                and judged.golds_asked > 0
+                and not thresholds.request_evidence_costs_money
                 then 'request_evidence'
             else 'none'
         end as recommended_step
@@ -78,6 +82,10 @@ risk as (
         case when stepped.is_sufficient then 'sufficient' else 'insufficient' end as evidence_status,
         coalesce(reasons.reason_codes, '[]') as reason_codes,
         stepped.recommended_step,
+        case
+            when stepped.recommended_step = 'request_evidence' then stepped.golds_asked
+            else 0
+        end as golds_asked,
         {{ risk_words('stepped', 'scores', 'thresholds') }} as explanation,
         scores.score_version,
         scores.is_calibrated,

@@ -1,4 +1,6 @@
-{% set facts = ['risk_score', 'score_version', 'base_version', 'log_odds', 'recommended_step'] %}
+{% set facts = [
+    'risk_score', 'score_version', 'base_version', 'log_odds', 'recommended_step', 'families_flagged'
+] %}
 with
 
 account_risk as (

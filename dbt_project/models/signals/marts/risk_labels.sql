@@ -82,7 +82,8 @@ scored as (
         said.risk_score,
         said.score_version,
         said.base_version,
-        said.recommended_step
+        said.recommended_step,
+        said.families_flagged
     from labelled
     inner join said on labelled.account_id = said.account_id
     where
@@ -103,8 +104,8 @@ final as (
         cast(labelled.is_violation as bigint) as is_violation,
         labelled.drawn as sampling_probability,
         case
-            when scored.recommended_step <> 'none' then 1.0
-            when scored.recommended_step = 'none' then labelled.drawn
+            when scored.recommended_step <> 'none' and coalesce(scored.families_flagged, 1) > 0 then 1.0
+            when scored.recommended_step is not null then labelled.drawn
         end as inclusion_probability,
         scored.scored_at,
         scored.log_odds,

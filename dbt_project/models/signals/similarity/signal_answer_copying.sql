@@ -8,7 +8,7 @@ rules as (
 
 thresholds as (
 
-    {{ thresholds_of('rules', 'answer_copying', ['q_limit', 'earlier_share', 'minimum_shared']) }}
+    {{ thresholds_of('rules', 'answer_copying', ['q_limit', 'minimum_shared']) }}
 
 ),
 
@@ -63,14 +63,15 @@ joined as (
         partners.shared_tasks,
         partners.same,
         partners.expected_same,
-        partners.later_share,
+        partners.alone,
+        partners.alone_same,
+        partners.alone_expected,
         named.submission_ids,
         signal_tests.p_value,
         signal_tests.q_value,
         signal_tests.tests,
         thresholds.q_limit,
-        thresholds.minimum_shared,
-        partners.later_share > thresholds.earlier_share as is_later
+        thresholds.minimum_shared
     from accounts
     left join partners on accounts.account_id = partners.account_id
     left join signal_tests
@@ -90,10 +91,10 @@ judged as (
         'similarity' as family,
         case
             when joined.q_value is null then 'insufficient_data'
-            when joined.q_value <= joined.q_limit and joined.is_later then 'flagged'
+            when joined.q_value <= joined.q_limit then 'flagged'
             else 'clear'
         end as status,
-        case when joined.is_later then 1.0 else 0.0 end * (1 - joined.q_value) as score,
+        1 - joined.q_value as score,
         joined.q_value as observed_value,
         joined.q_limit as threshold_value,
         coalesce(joined.shared_tasks, 0) as sample_size,
@@ -103,7 +104,9 @@ judged as (
             'shared_tasks': 'joined.shared_tasks',
             'same_answers': 'joined.same',
             'expected_same': number_text('joined.expected_same', 1),
-            'later_share': number_text('joined.later_share', 4),
+            'answers_of_nobody_else': 'joined.alone',
+            'same_of_these': 'joined.alone_same',
+            'expected_of_these': number_text('joined.alone_expected', 1),
             'partners_compared': 'joined.partners',
             'tests_of_the_night': 'joined.tests',
             'submission_ids': "coalesce(joined.submission_ids, '[]')",

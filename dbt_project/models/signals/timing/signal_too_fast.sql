@@ -24,9 +24,9 @@ deviates as (
 
 ),
 
-signal_tests as (
+checks as (
 
-    select * from {{ ref('int_signal_tests') }}
+    select * from {{ ref('int_speed_checks') }}
 
 ),
 
@@ -44,18 +44,21 @@ joined as (
         speeds.time_ratio,
         deviates.population_accounts,
         deviates.deviate,
-        signal_tests.p_value,
-        signal_tests.q_value,
-        signal_tests.tests,
+        checks.p_value,
+        checks.q_value,
+        checks.tests,
+        checks.gold_answered,
+        checks.gold_correct,
+        checks.below_bar,
+        checks.confirming,
+        checks.verdict,
+        checks.golds_asked,
         fast_submissions.submission_ids,
         thresholds.q_limit,
         thresholds.minimum_submissions
     from speeds
     left join deviates on speeds.account_id = deviates.account_id
-    left join signal_tests
-        on
-            speeds.account_id = signal_tests.account_id
-            and signal_tests.signal_code = 'too_fast'
+    left join checks on speeds.account_id = checks.account_id
     left join fast_submissions on speeds.account_id = fast_submissions.account_id
     cross join thresholds
 
@@ -68,47 +71,37 @@ judged as (
         'too_fast' as signal_code,
         'timing' as family,
         case
-            when joined.q_value is null then 'insufficient_data'
-            when joined.q_value <= joined.q_limit then 'flagged'
+            when joined.q_value is null or joined.verdict = 'asked' then 'insufficient_data'
+            when joined.verdict in ('confirmed', 'alone') then 'flagged'
             else 'clear'
         end as status,
-        1 - joined.q_value as score,
-        joined.q_value as observed_value,
-        joined.q_limit as threshold_value,
+        case
+            when joined.verdict = 'confirmed' then greatest(1 - joined.q_value, joined.below_bar)
+            else 1 - joined.q_value
+        end as score,
+        case
+            when joined.verdict = 'confirmed' then joined.below_bar
+            else joined.q_value
+        end as observed_value,
+        case
+            when joined.verdict = 'confirmed' then joined.confirming
+            else joined.q_limit
+        end as threshold_value,
         joined.submissions as sample_size,
         joined.p_value,
         joined.q_value,
-        {{ json_object(raws={
+        {{ json_object(texts={'verdict': 'joined.verdict'}, raws={
             'timed_submissions': 'joined.submissions',
             'time_ratio': number_text('joined.time_ratio', 4),
             'deviate': number_text('joined.deviate', 4),
             'experts_compared': 'joined.population_accounts',
             'tests_of_the_night': 'joined.tests',
+            'gold_answered': 'joined.gold_answered',
+            'gold_correct': 'joined.gold_correct',
+            'golds_asked': 'joined.golds_asked',
             'submission_ids': "coalesce(joined.submission_ids, '[]')",
         }) }} as evidence,
-        case
-            when joined.q_value is null and joined.submissions < joined.minimum_submissions
-                then
-                    'Only ' || {{ number_text('joined.submissions', 0) }} || ' timed submissions; '
-                    || {{ number_text('joined.minimum_submissions', 0) }}
-                    || ' are needed before speed says anything.'
-            when joined.q_value is null
-                then 'Too few experts do the same kinds of task to say what is usual.'
-            else
-                'Over ' || {{ number_text('joined.submissions', 0) }}
-                || ' timed submissions this expert takes '
-                || {{ percent_text('joined.time_ratio') }}
-                || ' of the usual time for the same kinds of task; among '
-                || {{ number_text('joined.population_accounts', 0) }}
-                || ' honest experts a speed like this has a probability '
-                || case when joined.p_value >= 0.0001 then 'of ' else '' end
-                || {{ probability_text('joined.p_value') }} || '. '
-                || case
-                    when joined.q_value <= joined.q_limit
-                        then 'Speed alone proves nothing: send 20 gold tasks.'
-                    else 'That is within what honest people differ by.'
-                end
-        end as explanation
+        {{ too_fast_words() }} as explanation
     from joined
 
 )
