@@ -62,7 +62,9 @@ joined as (
         thresholds.minimum_trials,
         thresholds.characters_per_minute,
         coalesce(
-            signal_tests.q_value <= thresholds.q_limit and counts.events >= thresholds.bar * counts.trials, false
+            signal_tests.q_value <= thresholds.q_limit
+            and counts.events >= thresholds.bar * counts.trials,
+            false
         ) as is_flagged
     from counts
     cross join thresholds
