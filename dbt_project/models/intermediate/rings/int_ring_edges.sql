@@ -1,5 +1,5 @@
 {% set sources = [
-    'signal_thresholds', 'int_answer_tails', 'int_answer_agreement', 'int_text_overlaps',
+    'signal_thresholds', 'int_answer_likeness', 'int_label_workers', 'int_text_overlaps',
     'int_lockstep_pairs', 'int_reciprocal_pairs', 'int_account_pairs',
 ] %}
 with
@@ -20,22 +20,23 @@ thresholds as (
 
 ),
 
-{# People of one address share devices and a network as a matter of course: that is no tie. #}
+{# A likelihood ratio of x comes about by chance with probability 1 / x at most. People of one address share devices and a network as a matter of course: that is no tie. #}
 found as (
 
     select
-        int_answer_tails.account_id_a,
-        int_answer_tails.account_id_b,
+        least(int_label_workers.account_id, partner_workers.account_id) as account_id_a,
+        greatest(int_label_workers.account_id, partner_workers.account_id) as account_id_b,
         'answers' as tie_kind,
-        int_answer_agreement.same as findings,
+        max(int_answer_likeness.same) as findings,
         '[]' as row_ids
-    from int_answer_tails
+    from int_answer_likeness
     cross join thresholds
-    inner join int_answer_agreement
-        on
-            int_answer_tails.account_id_a = int_answer_agreement.account_id_a
-            and int_answer_tails.account_id_b = int_answer_agreement.account_id_b
-    where int_answer_tails.p_value <= thresholds.pair_p
+    inner join int_label_workers
+        on int_answer_likeness.account_number = int_label_workers.account_number
+    inner join int_label_workers as partner_workers
+        on int_answer_likeness.partner_number = partner_workers.account_number
+    where exp(-int_answer_likeness.weight) <= thresholds.pair_p
+    group by all
     union all
     select
         least(int_text_overlaps.later_account_id, int_text_overlaps.earlier_account_id) as account_id_a,
@@ -46,9 +47,7 @@ found as (
     from int_text_overlaps
     cross join thresholds
     where int_text_overlaps.similarity >= thresholds.text_similarity
-    group by
-        least(int_text_overlaps.later_account_id, int_text_overlaps.earlier_account_id),
-        greatest(int_text_overlaps.later_account_id, int_text_overlaps.earlier_account_id)
+    group by all
     union all
     select
         int_lockstep_pairs.account_id_a,
