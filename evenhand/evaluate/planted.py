@@ -115,8 +115,7 @@ LEAST_RECALL: dict[str, float] = {
     "self_dealer": 0.80,
     "returned_offender": 0.90,
     "lockstep_ring": 0.90,
-    "collusion_ring": 0.80,
-    "claim_hoarder": 0.60,
+    "collusion_ring": 0.90,
     "favouring_reviewer": 0.50,
     "coaster": 0.80,
 }
