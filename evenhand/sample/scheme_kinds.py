@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 SCHEMES: dict[str, float] = {
-    "collusion_ring": 0.0007,
-    "claim_hoarder": 0.0007,
+    "collusion_ring": 0.0010,
+    "claim_hoarder": 0.0010,
 }
 """Share of the experts that do each abuse; a ring is one of four or five at least."""
 
