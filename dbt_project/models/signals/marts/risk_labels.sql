@@ -82,8 +82,7 @@ scored as (
         said.risk_score,
         said.score_version,
         said.base_version,
-        said.recommended_step,
-        said.families_flagged
+        said.recommended_step <> 'none' and coalesce(said.families_flagged, 1) > 0 as is_queued
     from labelled
     inner join said on labelled.account_id = said.account_id
     where
@@ -104,8 +103,8 @@ final as (
         cast(labelled.is_violation as bigint) as is_violation,
         labelled.drawn as sampling_probability,
         case
-            when scored.recommended_step <> 'none' and coalesce(scored.families_flagged, 1) > 0 then 1.0
-            when scored.recommended_step is not null then labelled.drawn
+            when scored.is_queued then 1.0
+            when not scored.is_queued then labelled.drawn
         end as inclusion_probability,
         scored.scored_at,
         scored.log_odds,
