@@ -78,7 +78,7 @@ ABUSES: dict[str, float] = {
 }
 """Share of the experts that do each abuse in the standard world.
 
-All kinds of abuse together stay below 3 % of the experts where there are 1,500 of them or more; a
+All kinds of abuse together stay below 4 % of the experts where there are 1,500 of them or more; a
 smaller world has one of each kind, which is more.
 """
 
