@@ -49,17 +49,10 @@ spans as (
 lasting as (
 
     select
-        spans.case_id,
-        spans.status,
-        spans.valid_from,
-        spans.valid_to,
-        spans.pause_reason,
-        spans.actor_id,
+        spans.*,
         spans.status = 'paused' and spans.pause_reason is not null as stops_clock
     from spans
-    where
-        spans.valid_to is null
-        or spans.valid_to > spans.valid_from
+    where coalesce(spans.valid_to > spans.valid_from, true)
 
 )
 

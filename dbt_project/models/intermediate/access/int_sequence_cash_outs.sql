@@ -20,8 +20,7 @@ cash_outs as (
         payments.created_at,
         cast(payments.amount as double) as amount,
         payments.created_at < sequences.added_at as is_earlier,
-        payments.created_at >= sequences.added_at
-        and payments.created_at <= sequences.ends_at
+        payments.created_at between sequences.added_at and sequences.ends_at
         and payments.payout_method_id = sequences.payout_method_id as is_after
     from sequences
     inner join payments on sequences.account_id = payments.payee_account_id
@@ -29,19 +28,14 @@ cash_outs as (
         payments.payment_type in ('payout', 'task_pay')
         and payments.payout_method_id is not null
         and payments.status not in ('failed', 'reversed')
-        and payments.amount > 0
-        and payments.created_at <= {{ as_of() }}
+        and payments.amount > 0 and payments.created_at <= {{ as_of() }}
 
 ),
 
 ranked as (
 
     select
-        cash_outs.payout_method_id,
-        cash_outs.payment_id,
-        cash_outs.amount,
-        cash_outs.is_earlier,
-        cash_outs.is_after,
+        cash_outs.*,
         row_number() over (
             partition by cash_outs.payout_method_id, cash_outs.is_after
             order by cash_outs.amount desc nulls last, cash_outs.payment_id asc nulls last

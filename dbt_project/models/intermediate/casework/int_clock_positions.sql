@@ -54,16 +54,6 @@ positions as (
 
     {{ calendar_positions('instants') }}
 
-),
-
-final as (
-
-    select
-        positions.calendar,
-        positions.instant_at,
-        positions.position_micros
-    from positions
-
 )
 
-select * from final
+select * from positions

@@ -22,9 +22,7 @@ pieces as (
         causes.evidence_id,
         max(causes.evidence_at) as evidence_at
     from causes
-    group by
-        causes.case_key,
-        causes.evidence_id
+    group by causes.case_key, causes.evidence_id
 
 ),
 
@@ -42,25 +40,14 @@ evidence as (
 
     select
         pieces.case_key,
+        max(reasons.reason_codes) as reason_codes,
         {{ string_list('pieces.evidence_id') }} as evidence_ids,
         count(*) as evidence_pieces,
         max(pieces.evidence_at) as newest_evidence_at
     from pieces
+    inner join reasons on pieces.case_key = reasons.case_key
     group by pieces.case_key
-
-),
-
-final as (
-
-    select
-        evidence.case_key,
-        reasons.reason_codes,
-        evidence.evidence_ids,
-        evidence.evidence_pieces,
-        evidence.newest_evidence_at
-    from evidence
-    inner join reasons on evidence.case_key = reasons.case_key
 
 )
 
-select * from final
+select * from evidence

@@ -17,8 +17,7 @@ instants as (
     select
         decisions.decision_id,
         case
-            when
-                decisions.action is not null and decisions.effective_at <= {{ as_of() }}
+            when decisions.action is not null and decisions.effective_at <= {{ as_of() }}
                 then decisions.effective_at
             else {{ as_of() }}
         end as counted_until
@@ -30,9 +29,7 @@ counted as (
 
     select
         approvals.decision_id,
-        count(distinct case
-            when approvals.outcome = 'approve' then approvals.approver_id
-        end) as approvers_in_favour,
+        count(distinct case when approvals.outcome = 'approve' then approvals.approver_id end) as approvers_in_favour,
         count(distinct case
             when
                 approvals.outcome = 'approve'
@@ -51,9 +48,7 @@ counted as (
                 then approvals.approver_id
         end) as approvals_standing,
         count(distinct case
-            when
-                approvals.outcome <> 'approve'
-                and approvals.replaced_at is null
+            when approvals.outcome <> 'approve' and approvals.replaced_at is null
                 then approvals.approver_id
         end) as approvers_against
     from approvals

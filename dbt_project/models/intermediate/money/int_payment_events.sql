@@ -21,10 +21,7 @@ sided as (
         payments.payment_id,
         payments.disputed_on as happened_on
     from payments
-    where
-        payments.flow = 'sale'
-        and payments.disputed_on is not null
-        and not payments.is_dispute_won
+    where payments.flow = 'sale' and payments.disputed_on is not null and not payments.is_dispute_won
     union all
     select
         'dispute_rate' as signal_code,
@@ -33,9 +30,7 @@ sided as (
         payments.payment_id,
         payments.disputed_on as happened_on
     from payments
-    where
-        payments.flow = 'sale'
-        and payments.disputed_on is not null
+    where payments.flow = 'sale' and payments.disputed_on is not null
     union all
     select
         'refund_abuse' as signal_code,
@@ -57,9 +52,7 @@ events as (
         sided.happened_on
     from sided
     inner join accounts
-        on
-            sided.account_id = accounts.account_id
-            and sided.account_role = accounts.account_role
+        on sided.account_id = accounts.account_id and sided.account_role = accounts.account_role
 
 )
 

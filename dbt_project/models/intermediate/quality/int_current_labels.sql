@@ -30,14 +30,6 @@ superseded as (
 
 ),
 
-test_accounts as (
-
-    select accounts.account_id
-    from accounts
-    where coalesce(accounts.is_test, false)
-
-),
-
 newest as (
 
     select
@@ -51,13 +43,13 @@ newest as (
         items.submitted_at,
         items.submitted_on
     from items
-    left join test_accounts on items.account_id = test_accounts.account_id
+    left join accounts on items.account_id = accounts.account_id
     left join superseded on items.version_key = superseded.version_key
     cross join thresholds
     where
         items.label is not null
         and items.task_number is not null
-        and test_accounts.account_id is null
+        and not coalesce(accounts.is_test, false)
         and superseded.version_key is null
         and {{ days_between('items.submitted_on', as_of()) }} < thresholds.answer_window_days
 

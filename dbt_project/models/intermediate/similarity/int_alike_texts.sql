@@ -47,12 +47,7 @@ texts as (
 placed as (
 
     select
-        texts.version_key,
-        texts.submission_id,
-        texts.account_id,
-        texts.similarity,
-        texts.is_later,
-        texts.other_submission_ids,
+        texts.*,
         row_number() over (
             partition by texts.account_id
             order by texts.similarity desc nulls last, texts.submission_id asc nulls last

@@ -49,10 +49,7 @@ tasks as (
 votes as (
 
     select
-        counted.task_number,
-        counted.label_number,
-        counted.type_number,
-        counted.votes,
+        counted.*,
         tasks.answers,
         tasks.lone_answers,
         {{ others_class('tasks.answers - 2') }} as other_answers

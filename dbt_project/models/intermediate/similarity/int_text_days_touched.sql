@@ -6,12 +6,6 @@ versions as (
 
 ),
 
-versions_to_compare as (
-
-    select * from {{ ref('base_work__submissions') }}
-
-),
-
 submission_days as (
 
     select * from {{ ref('base_work__submissions_touched') }}
@@ -26,12 +20,12 @@ texts as (
 
 new_keys as (
 
-    select distinct versions_to_compare.submission_id
-    from versions_to_compare
+    select distinct versions.submission_id
+    from versions
     where
-        versions_to_compare.is_visible
-        and versions_to_compare.problems is null
-        and {{ is_new_to_build('versions_to_compare.known_at', 'versions_to_compare.landed_seq') }}
+        versions.is_visible
+        and versions.problems is null
+        and {{ is_new_to_build('versions.known_at', 'versions.landed_seq') }}
 
 ),
 
