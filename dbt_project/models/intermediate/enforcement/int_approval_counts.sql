@@ -29,11 +29,11 @@ counted as (
 
     select
         approvals.decision_id,
-        count(distinct case when approvals.outcome = 'approve' then approvals.approver_id end) as approvers_in_favour,
+        count(distinct case when approvals.outcome = 'approve' then approvals.approver_id end)
+            as approvers_in_favour,
         count(distinct case
             when
-                approvals.outcome = 'approve'
-                and approvals.has_authority
+                approvals.outcome = 'approve' and approvals.has_authority
                 and not approvals.is_decider
                 and approvals.approved_at <= instants.counted_until
                 and (approvals.replaced_at is null or approvals.replaced_at > instants.counted_until)
@@ -41,8 +41,7 @@ counted as (
         end) as approvals_before_effect,
         count(distinct case
             when
-                approvals.outcome = 'approve'
-                and approvals.has_authority
+                approvals.outcome = 'approve' and approvals.has_authority
                 and not approvals.is_decider
                 and approvals.replaced_at is null
                 then approvals.approver_id

@@ -28,8 +28,7 @@ counted as (
     from labels
     cross join thresholds
     where
-        labels.is_estimated
-        and labels.labels_of_task <= thresholds.maximum_labels_per_task
+        labels.is_estimated and labels.labels_of_task <= thresholds.maximum_labels_per_task
         and {{ days_between('labels.submitted_on', as_of()) }} < thresholds.window_days
     group by labels.task_number, labels.label_number
 
@@ -54,8 +53,7 @@ votes as (
         tasks.lone_answers,
         {{ others_class('tasks.answers - 2') }} as other_answers
     from counted
-    inner join tasks on counted.task_number = tasks.task_number
-    where tasks.answers >= 2
+    inner join tasks on counted.task_number = tasks.task_number and tasks.answers >= 2
 
 )
 

@@ -32,6 +32,7 @@ summed as (
     select
         timed.account_id,
         timed.task_type,
+        timed.submitted_on,
         count(*) as submissions,
         count(timed.ln_seconds) as timed_submissions,
         sum(timed.ln_seconds) as ln_seconds_sum,
@@ -40,11 +41,29 @@ summed as (
         count(timed.label) as answers,
         case when min(timed.label) = max(timed.label) then min(timed.label) end as only_answer,
         count(*) filter (where timed.has_text) as texts,
-        count(*) filter (where timed.has_long_text) as long_texts,
-        timed.submitted_on
+        count(*) filter (where timed.has_long_text) as long_texts
     from timed
     group by timed.account_id, timed.task_type, timed.submitted_on
 
+),
+
+days as (
+
+    select
+        summed.account_id,
+        summed.task_type,
+        summed.submissions,
+        summed.timed_submissions,
+        summed.ln_seconds_sum,
+        summed.ln_seconds_squares,
+        summed.billed_seconds,
+        summed.answers,
+        summed.only_answer,
+        summed.texts,
+        summed.long_texts,
+        summed.submitted_on
+    from summed
+
 )
 
-select * from summed
+select * from days

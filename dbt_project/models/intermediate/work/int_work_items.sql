@@ -30,16 +30,38 @@ joined as (
         submissions.concurrent_tasks,
         submissions.claimed_at,
         submissions.submitted_at,
+        submissions.submitted_on,
         case
             when coalesce(tasks.is_gold, tasks.gold_answer is not null)
                 then submissions.answer = tasks.gold_answer
         end as is_gold_right,
         submissions.content_tokens is not null as has_text,
-        submissions.content_bands is not null as has_long_text,
-        submissions.submitted_on
+        submissions.content_bands is not null as has_long_text
     from submissions
     left join tasks on submissions.task_id = tasks.task_id
 
+),
+
+items as (
+
+    select
+        joined.version_key,
+        joined.task_number,
+        joined.account_id,
+        joined.task_type,
+        joined.project_id,
+        joined.label,
+        joined.is_gold_right,
+        joined.active_seconds,
+        joined.billed_seconds,
+        joined.concurrent_tasks,
+        joined.has_text,
+        joined.has_long_text,
+        joined.claimed_at,
+        joined.submitted_at,
+        joined.submitted_on
+    from joined
+
 )
 
-select * from joined
+select * from items
