@@ -55,9 +55,7 @@ endings as (
     from recorded
     left join superseding on recorded.decision_id = superseding.decision_id
     left join overturning on recorded.decision_id = overturning.decision_id
-    where
-        superseding.superseded_at is not null
-        or overturning.overturned_at is not null
+    where coalesce(superseding.superseded_at, overturning.overturned_at) is not null
 
 )
 

@@ -20,8 +20,8 @@ thresholds as (
 
 ),
 
-{# A likelihood ratio of x comes about by chance with probability 1 / x at most. People of one address share devices
-   and a network as a matter of course: that is no tie. #}
+{# A likelihood ratio of x comes about by chance with probability 1 / x at most. People of one address share
+   devices and a network as a matter of course: that is no tie. #}
 found as (
 
     select
