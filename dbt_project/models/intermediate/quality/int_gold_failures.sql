@@ -26,10 +26,7 @@ golds as (
 
 failing as (
 
-    select
-        gold_checks.account_id,
-        gold_checks.answered,
-        gold_checks.correct
+    select gold_checks.account_id
     from gold_checks
     cross join thresholds
     where
@@ -38,31 +35,20 @@ failing as (
 
 ),
 
-failed as (
+newest as (
 
     select
         golds.version_key,
         golds.account_id,
-        golds.submitted_on,
         golds.pass_share
     from golds
     inner join failing on golds.account_id = failing.account_id
     where
         golds.is_fair
         and not golds.is_correct
-
-),
-
-newest as (
-
-    select
-        failed.version_key,
-        failed.account_id,
-        failed.pass_share
-    from failed
     qualify row_number() over (
-        partition by failed.account_id
-        order by failed.submitted_on desc nulls last, failed.version_key desc nulls last
+        partition by golds.account_id
+        order by golds.submitted_on desc nulls last, golds.version_key desc nulls last
     ) <= {{ evidence_rows() }}
 
 )

@@ -44,7 +44,13 @@ measured as (
 compared as (
 
     select
-        pairs.*,
+        pairs.task_id,
+        pairs.later_version_key,
+        pairs.later_submission_id,
+        pairs.later_account_id,
+        pairs.earlier_version_key,
+        pairs.earlier_submission_id,
+        pairs.earlier_account_id,
         measured.similarity,
         coalesce(measured.similarity >= measured.jaccard, false) as is_alike
     from pairs
