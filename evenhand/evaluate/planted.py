@@ -186,9 +186,13 @@ BY_INTENSITY = f"""
         joined.kind,
         joined.signal_code,
         joined.intensity,
-        count(*) filter (where joined.status in ('flagged', 'clear', 'excepted')) as judged,
+        count(*) filter (where joined.is_judged) as judged,
         count(*) filter (where joined.status = 'flagged') as found
     from joined
+    left join (
+        select unnest($kinds) as kind, unnest($samples) as least
+    ) as least_samples on joined.kind = least_samples.kind
+    where joined.sample_size >= coalesce(least_samples.least, 0)
     group by joined.kind, joined.signal_code, joined.intensity
     order by joined.kind, joined.signal_code, joined.intensity desc
 """
@@ -425,7 +429,10 @@ def _dialled(connection: DuckDBPyConnection, truth: Path) -> list[Dialled]:
     from evenhand.sample.dials import DIALLED
 
     file = str(truth / "accounts.parquet")
-    counted = connection.execute(BY_INTENSITY, {"truth": file}).fetchall()
+    given = {
+        "truth": file, "kinds": list(LEAST_SAMPLE), "samples": list(LEAST_SAMPLE.values()),
+    }  # fmt: skip
+    counted = connection.execute(BY_INTENSITY, given).fetchall()
     return [
         Dialled(kind, signal, round(float(intensity), 4), judged, found)
         for kind, signal, intensity, judged, found in counted

@@ -113,16 +113,21 @@ def test_recall_by_intensity_counts_abusers_with_a_dial_under_their_signal(
 ) -> None:
     found = _dialled(*night)
     assert found == [
-        Dialled("gold_failer", "gold_failure", 1.0, 2, 2),
+        Dialled("answer_copier", "answer_copying", 1.0, 2, 1),
+        Dialled("gold_failer", "gold_failure", 1.0, 1, 1),
         Dialled("gold_failer", "gold_failure", 0.6, 1, 0),
-        Dialled("rusher", "too_fast", 1.0, 1, 1),
+        Dialled("rusher", "too_fast", 1.0, 2, 1),
     ]
     results = Results([SeedResult(11, [], None, found), SeedResult(12, [], None, found)])
     assert results.intensities == [1.0, 0.6]
     assert [
         (kind, [(rate.hits, rate.cases) for rate in rates])
         for kind, _, rates in results.by_intensity
-    ] == [("rusher", [(2, 2), (0, 0)]), ("gold_failer", [(4, 4), (0, 2)])]
+    ] == [
+        ("rusher", [(2, 4), (0, 0)]),
+        ("gold_failer", [(2, 2), (0, 2)]),
+        ("answer_copier", [(2, 4), (0, 0)]),
+    ]
 
 
 def test_recall_leaves_out_those_without_the_sample(counted: dict[tuple[str, str], Tally]) -> None:
