@@ -44,8 +44,8 @@ def sample(
     world: Annotated[
         str,
         typer.Option(
-            help="standard, honest (nobody abuses), different (other spreads) or adaptive "
-            "(abusers who know the thresholds; see adversary)."
+            help="standard, honest (nobody abuses), rare (few kinds of abuse each), different "
+            "(other spreads) or adaptive (abusers who know the thresholds; see adversary)."
         ),
     ] = "standard",
     intensity: IntensityOption = None,

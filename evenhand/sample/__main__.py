@@ -32,10 +32,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--format", choices=("parquet", "csv", "jsonl"), default="parquet", help="of the files"
     )
     parser.add_argument(
-        "--world", choices=("standard", "honest", "different", "adaptive"),
+        "--world", choices=("standard", "honest", "rare", "different", "adaptive"),
         default="standard",
-        help="standard; honest: no abuse at all; different: other spreads, types and mix; "
-        "adaptive: abusers who know the thresholds",
+        help="standard; honest: no abuse at all; rare: few kinds of abuse; different: other "
+        "spreads, types and mix; adaptive: abusers who know the thresholds",
     )  # fmt: skip
     parser.add_argument(
         "--intensity", help="of planted abuse: mixed (1, .6 and .3 in turn) or a number up to 1"

@@ -90,7 +90,7 @@ def plant_circles(people: People, world: World, taken: Collection[int], barred: 
     plain &= ~np.isin(workers, np.array(sorted(taken), dtype=np.int64)) & ~barred.any(axis=1)
     free: list[int] = rng.permutation(np.flatnonzero(plain)).tolist()
     circles = Circles()
-    shares = {**{name: share * world.prevalence for name, share in CIRCLES.items()}, **CIRCLE_TWINS}
+    shares = {**world.abuse(CIRCLES, people.seed), **CIRCLE_TWINS}
     for name, share in shares.items():
         size = SIZES[name]
         for number in range(max(1, round(share * people.workers / size)) if share > 0 else 0):

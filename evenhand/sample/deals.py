@@ -73,10 +73,7 @@ def plan_deals(people: People, world: World, book: Casework) -> Deals:
     touched = {change.account for change in book.status_changes} | book.gone
     free = {role: _free(people, rng, role, touched) for role in ("expert", "creator", "fan")}
     deals = Deals()
-    shares = {
-        **{name: share * world.prevalence for name, share in DEALS.items()},
-        **DEAL_TWINS,
-    }
+    shares = {**world.abuse(DEALS, people.seed), **DEAL_TWINS}
     for name, share in shares.items():
         role = ROLE_OF[name]
         total = len(people.of_role(role))

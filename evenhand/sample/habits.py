@@ -61,7 +61,7 @@ def plant_habits(people: People, world: World) -> None:
     plain = (people.kind[workers] == 0) & ~people.is_test[workers]
     plain &= (people.active_from[workers] <= people.start) & (people.weight[workers] > 1.5)
     free = rng.permutation(np.flatnonzero(plain)).astype(np.int64).tolist()
-    shares = {**{name: share * world.prevalence for name, share in HABITS.items()}, **HABIT_TWINS}
+    shares = {**world.abuse(HABITS, people.seed), **HABIT_TWINS}
     for name, share in shares.items():
         count = min(len(free), max(1, round(share * people.workers))) if share > 0 else 0
         for number in range(count):

@@ -104,10 +104,7 @@ def plan_intrusions(people: People, world: World) -> Intrusions:
     pools |= {"signup_farm": fans[:burst], "campus_event": fans[burst : 2 * burst]}
     members: dict[str, Ints] = {}
     used = 0
-    shares = {
-        **{kind: share * world.prevalence for kind, share in INTRUSIONS.items()},
-        **INTRUSION_TWINS,
-    }
+    shares = {**world.abuse(INTRUSIONS, people.seed), **INTRUSION_TWINS}
     for kind, share in shares.items():
         count = max(1, round(share * people.workers)) if share > 0 else 0
         if kind == "document_reuser":

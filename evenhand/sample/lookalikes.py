@@ -61,10 +61,7 @@ def plan_lookalikes(
             gone.pop(change.account, None)
     gone = {one: at for one, at in gone.items() if one < people.workers and not people.is_test[one]}
     free = _free(people, rng, {*taken, *(change.account for change in changes)})
-    shares = {
-        **{name: share * world.prevalence for name, share in LOOKALIKES.items()},
-        **LOOKALIKE_TWINS,
-    }
+    shares = {**world.abuse(LOOKALIKES, people.seed), **LOOKALIKE_TWINS}
     for name, share in shares.items():
         for _ in range(max(1, round(share * people.workers)) if share > 0 else 0):
             pair = _returned(people, rng, free, gone) if name in RETURNED else _settled(free)

@@ -166,10 +166,7 @@ def _assign_kinds(people: People, world: World) -> None:
     settled = people.active_from[: people.workers] < people.start + 5 * DAY
     settled &= ~people.is_test[: people.workers]
     free = rng.permutation(np.flatnonzero(settled)).astype(np.int64).tolist()
-    wanted = {
-        **{name: share * world.prevalence for name, share in ABUSES.items()},
-        **TWINS,
-    }
+    wanted = {**world.abuse(ABUSES, people.seed), **TWINS}
     for name, share in wanted.items():
         if share > 0:
             count = max(1, round(share * people.workers))

@@ -213,10 +213,7 @@ def plan_rhythms(
     plain &= (people.household[workers] < 0) & ~people.night_shift[workers]
     plain &= (travel.first[workers] == NONE) & ~barred.any(axis=1)
     free = rng.permutation(np.flatnonzero(plain)).astype(np.int64)
-    shares = {
-        **{kind: share * world.prevalence for kind, share in RHYTHMS.items()},
-        **RHYTHM_TWINS,
-    }
+    shares = {**world.abuse(RHYTHMS, people.seed), **RHYTHM_TWINS}
     members: dict[str, Ints] = {}
     used = 0
     for kind, share in shares.items():

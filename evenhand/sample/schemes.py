@@ -196,7 +196,7 @@ def plan_schemes(
         np.zeros(people.workers, dtype=np.int64),
         rng.choice(np.array(world.intensities), people.workers),
     )
-    shares = {**{name: share * world.prevalence for name, share in SCHEMES.items()}, **SCHEME_TWINS}
+    shares = {**world.abuse(SCHEMES, people.seed), **SCHEME_TWINS}
     for name, share in shares.items():
         left = max(1, round(share * people.workers)) if share > 0 else 0
         while left > 0 and free:

@@ -13,6 +13,7 @@ from evenhand.sample.dials import intensities_named
 from evenhand.sample.rhythm_kinds import RHYTHM_TWIN_OF, RHYTHM_TWINS, RHYTHMS
 from evenhand.sample.scheme_kinds import SCHEME_TWIN_OF, SCHEME_TWINS, SCHEMES
 from evenhand.sample.slip_kinds import SLIP_TWIN_OF, SLIP_TWINS, SLIPS
+from evenhand.sample.tools import generator
 from evenhand.sample.writing_kinds import WRITING_TWIN_OF, WRITING_TWINS, WRITINGS
 
 FileFormat = Literal["csv", "jsonl", "parquet"]
@@ -247,6 +248,8 @@ class World:
     """The dials of one world.
 
     Attributes:
+        prevalence: times what the shares of the kinds of abuse say.
+        occurring: probability that a kind of abuse occurs in a world of this kind at all.
         intensities: how hard the abusers of each kind are at it, in turn; see ``dials``.
         adapted: a dial of its own per kind, set so that it stays within the thresholds.
         limits: what else the abusers of an adaptive world keep within; see ``adaptive``.
@@ -259,10 +262,28 @@ class World:
     slow_tail: float = 0.05
     tau: float = 0.30
     prevalence: float = 1.0
+    occurring: float = 1.0
     gold_share: float = 0.18
     intensities: tuple[float, ...] = (1.0,)
     adapted: Mapping[str, float] = field(default_factory=dict)
     limits: Mapping[str, float] = field(default_factory=dict)
+
+    def abuse(self, shares: Mapping[str, float], seed: int) -> dict[str, float]:
+        """Return which share of the people does each kind of abuse in the world of ``seed``.
+
+        Args:
+            shares: per kind, in the standard world.
+            seed: of the world; says which kinds occur, each by a draw of its own.
+        """
+        return {
+            kind: share * self.prevalence * self._occurs(kind, seed)
+            for kind, share in shares.items()
+        }
+
+    def _occurs(self, kind: str, seed: int) -> bool:
+        if self.occurring >= 1:
+            return True
+        return bool(generator(seed, f"occurs/{kind}").random() < self.occurring)
 
 
 def _different() -> World:
@@ -287,7 +308,10 @@ def _different() -> World:
 
 
 def world_named(name: str, intensity: str | None = None) -> World:
-    """Return the world called ``standard``, ``honest``, ``different`` or ``adaptive``.
+    """Return the world called ``standard``, ``honest``, ``rare``, ``different`` or ``adaptive``.
+
+    In a rare world each kind of abuse occurs in two worlds of five: so few do it that one or two
+    experts in a hundred abuse.
 
     The dials of an adaptive world are still to be set; see ``adaptive``.
 
@@ -304,6 +328,7 @@ def world_named(name: str, intensity: str | None = None) -> World:
         "honest": World("honest", prevalence=0.0),
         "different": _different(),
         "adaptive": World("adaptive"),
+        "rare": World("rare", occurring=0.4),
     }
     if name not in worlds:
         raise ValueError(f"no world is called {name!r}; choose one of {', '.join(worlds)}")

@@ -151,10 +151,7 @@ def plan_slips(people: People, world: World, projects: Projects, taken: Sequence
     project = int(np.argmax(homes))
     free = order.tolist()
     members: dict[str, Ints] = {}
-    shares = {
-        **{kind: share * world.prevalence for kind, share in SLIPS.items()},
-        **SLIP_TWINS,
-    }
+    shares = {**world.abuse(SLIPS, people.seed), **SLIP_TWINS}
     for kind, share in shares.items():
         count = max(1, round(share * people.workers)) if share > 0 else 0
         fits = [one for one in free if kind != "new_guideline" or projects.home[one] == project]

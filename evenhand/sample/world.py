@@ -71,8 +71,9 @@ def generate(
         days: how long the marketplace is observed, up to ``end``.
         end: the last instant; only planted clock skew lies after it.
         file_format: ``parquet``, ``csv`` or ``jsonl``.
-        world: ``standard``, ``honest`` (no abuse), ``different`` (other spreads and mix) or
-            ``adaptive`` (abusers who know the thresholds and stay a tenth inside).
+        world: ``standard``, ``honest`` (no abuse), ``rare`` (two kinds of abuse of five),
+            ``different`` (other spreads and mix) or ``adaptive`` (abusers who know the thresholds
+            and stay a tenth inside).
         intensity: how hard planted abuse is at it, ``mixed`` or a number from .1 to 1; ``None`` as
             the world has it.
         progress: called with a step's name, what is done and what there is to do.

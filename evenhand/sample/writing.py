@@ -199,10 +199,7 @@ def plan_writing(people: People, world: World, projects: Projects, taken: Sequen
     plain &= (people.active_from[workers] <= people.start) & (people.weight[workers] > 2.0)
     plain &= projects.style[projects.home[workers]] == WRITING
     free = rng.permutation(np.flatnonzero(plain)).astype(np.int64).tolist()
-    shares = {
-        **{kind: share * world.prevalence for kind, share in WRITINGS.items()},
-        **WRITING_TWINS,
-    }
+    shares = {**world.abuse(WRITINGS, people.seed), **WRITING_TWINS}
     members: dict[str, Ints] = {}
     for kind, share in shares.items():
         count = max(1, round(share * people.workers)) if share > 0 else 0

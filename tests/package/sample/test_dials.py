@@ -11,7 +11,7 @@ import pytest
 
 from evenhand.sample.adaptive import INSIDE, adapted, dials_within, rules_in_force
 from evenhand.sample.dials import DIALLED, dial, dials, intensities_named
-from evenhand.sample.settings import ABUSE_KINDS, KINDS, World, world_named
+from evenhand.sample.settings import ABUSE_KINDS, ABUSES, KINDS, TWINS, World, world_named
 from evenhand.sample.world import generate
 
 END = datetime(2026, 6, 30, tzinfo=UTC)
@@ -163,3 +163,26 @@ def test_a_different_world_differs_in_spread_prevalence_zones_and_options() -> N
     assert [kind.options for kind in other.task_types] != [
         kind.options for kind in standard.task_types
     ]
+
+
+def test_in_a_rare_world_two_kinds_of_abuse_of_five_occur_each_as_often_as_ever() -> None:
+    standard, rare = world_named("standard"), world_named("rare")
+    assert standard.abuse(ABUSES, 1) == ABUSES
+    occurring = [
+        kind for seed in range(60) for kind, share in rare.abuse(ABUSES, seed).items() if share
+    ]
+    assert 0.3 < len(occurring) / (60 * len(ABUSES)) < 0.5
+    assert set(occurring) == set(ABUSES)
+    assert rare.abuse(ABUSES, 4) == rare.abuse(dict(reversed(ABUSES.items())), 4)
+    assert set(rare.abuse(ABUSES, 4).values()) <= {0.0, *ABUSES.values()}
+
+
+def test_a_rare_world_plants_the_kinds_that_occur_and_every_twin(tmp_path: Path) -> None:
+    generate(
+        tmp_path / "drop", tmp_path / "truth", seed=4, submissions=6_000, days=30, world="rare"
+    )
+    file = tmp_path / "truth" / "accounts.parquet"
+    found = {kind for (kind,) in duckdb.execute(f"select distinct kind from '{file}'").fetchall()}
+    occurring = {kind for kind, share in world_named("rare").abuse(ABUSES, 4).items() if share}
+    assert found & set(ABUSES) == occurring
+    assert set(TWINS) <= found
