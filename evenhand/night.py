@@ -219,11 +219,13 @@ def link(night: Night) -> int:
         Number of pairs kept.
 
     Raises:
-        NightError: the home's own linkage model cannot be used; the message says the cure.
+        NightError: the home's own linkage model or the engine that is to link cannot be used; the
+            message says the cure.
     """
     from evenhand.linkage.accounts import VERSIONS_MODEL
     from evenhand.linkage.model import ModelError
     from evenhand.linkage.run import link_accounts
+    from evenhand.linkage.spark import EngineError
     from evenhand.warehouse import dbt
 
     with night.log.step("link accounts") as step:
@@ -235,7 +237,7 @@ def link(night: Night) -> int:
             linked = link_accounts(
                 night.home, plan.database(night.home), night.as_of, step.progress
             )
-        except ModelError as error:
+        except (ModelError, EngineError) as error:
             raise NightError(str(error)) from error
         step.rows = linked.pairs
         step.note = (

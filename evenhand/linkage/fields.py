@@ -6,7 +6,7 @@ the explanation of a pair, so they are written to be read aloud: ``surname: alik
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +25,8 @@ DEFAULT_U = {SAME: 2e-6, NEARLY: 5e-6, ALIKE: 2e-5, SWAPPED: 2e-6, DIFFERENT: 1.
 """The same between strangers: less than once among the random pairs that training looks at."""
 
 Level = tuple[str, "ComparisonLevelCreator"]
+Weights = Mapping[str, tuple[float, float]]
+"""Per word of a level: how often it holds between two records of one person, and of strangers."""
 
 
 @dataclass(frozen=True)
@@ -40,8 +42,8 @@ class Field:
         """The words of the levels, weakest first: Splink numbers them so, from 0."""
         return [DIFFERENT, *(word for word, _ in reversed(self.levels(self.name)))]
 
-    def comparison(self) -> ComparisonCreator:
-        """Return the comparison as Splink takes it."""
+    def comparison(self, weights: Weights | None = None) -> ComparisonCreator:
+        """Return the comparison as Splink takes it; ``weights`` of its levels, once trained."""
         from splink import comparison_level_library as levels
         from splink import comparison_library as comparisons
 
@@ -50,14 +52,15 @@ class Field:
             (DIFFERENT, levels.ElseLevel()),
         ]
         total = sum(DEFAULT_M[word] for word, _ in named)
+        known = weights or {word: (DEFAULT_M[word] / total, DEFAULT_U[word]) for word, _ in named}
         return comparisons.CustomComparison(
             [
                 levels.NullLevel(self.name),
                 *(
                     level.configure(
                         label_for_charts=word,
-                        m_probability=DEFAULT_M[word] / total,
-                        u_probability=DEFAULT_U[word],
+                        m_probability=known[word][0],
+                        u_probability=known[word][1],
                     )
                     for word, level in named
                 ),
@@ -201,19 +204,32 @@ def rules_of(columns: Iterable[str]) -> list[Rule]:
     return [rule for rule in (*TOKEN_RULES, *RULES) if known.issuperset(rule.columns)]
 
 
-def settings_of(columns: Iterable[str]) -> Any:
+def settings_of(
+    columns: Iterable[str],
+    *,
+    trained: Mapping[str, Weights] | None = None,
+    probability_of_two: float | None = None,
+) -> Any:
     """Return Splink's settings for records with these columns: the one builder for every set.
 
-    No value of a record is kept in what comes out, only levels and weights.
+    No value of a record is kept in what comes out, only levels and weights. They are written in no
+    engine's dialect yet: the linker that takes them does that.
+
+    Args:
+        columns: of the records.
+        trained: weights per comparison; without them levels have their defaults.
+        probability_of_two: prior of a pair; without it Splink's own, to be estimated.
     """
     from splink import SettingsCreator, block_on
 
     names = list(columns)
     tokens = {rule.column for rule in TOKEN_RULES}
-    return SettingsCreator(
+    settings = SettingsCreator(
         link_type="dedupe_only",
         unique_id_column_name="record_id",
-        comparisons=[field.comparison() for field in fields_of(names)],
+        comparisons=[
+            field.comparison(trained[field.name] if trained else None) for field in fields_of(names)
+        ],
         blocking_rules_to_generate_predictions=[
             block_on(rule.column, arrays_to_explode=[rule.column])
             if rule.column in tokens
@@ -224,6 +240,9 @@ def settings_of(columns: Iterable[str]) -> Any:
         retain_intermediate_calculation_columns=True,
         max_iterations=50,
     )
+    if probability_of_two is not None:
+        settings.probability_two_random_records_match = probability_of_two
+    return settings
 
 
 def with_keys(columns: Iterable[str], records: str) -> str:

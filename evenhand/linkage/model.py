@@ -56,6 +56,21 @@ class Model:
         version = hashlib.sha256(content.encode()).hexdigest()[:12]
         return cls(version, tuple(columns), trained_on, settings)
 
+    @property
+    def weights(self) -> dict[str, dict[str, tuple[float, float]]]:
+        """Per comparison and word of its levels: how often one person's records and strangers' do.
+
+        Levels without a word of ours (nothing known on one side) are left out: they weigh nothing.
+        """
+        return {
+            comparison["output_column_name"]: {
+                level["label_for_charts"]: (level["m_probability"], level["u_probability"])
+                for level in comparison["comparison_levels"]
+                if not level.get("is_null_level")
+            }
+            for comparison in self.settings["comparisons"]
+        }
+
     def save(self, file: Path) -> None:
         """Write the model to ``file`` in one step."""
         file.parent.mkdir(parents=True, exist_ok=True)

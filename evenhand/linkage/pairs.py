@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from evenhand.linkage.fields import AGREEING, UNKNOWN, fields_of, rules_of
 from evenhand.linkage.model import Model, linker_on, words_of
+from evenhand.linkage.spark import predict_on_spark
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+    from pyspark.sql import SparkSession
 
 SCORED = "linkage_scored"
 """The table of scored candidates that :func:`score_pairs` leaves in the connection."""
@@ -23,6 +25,7 @@ def score_pairs(
     records: str,
     model: Model,
     probability_of_two: float | None = None,
+    session: SparkSession | None = None,
 ) -> int:
     """Score every candidate pair of ``records`` into the table :data:`SCORED`; return how many.
 
@@ -35,14 +38,22 @@ def score_pairs(
         records: table with ``record_id`` and the model's columns.
         model: the trained model.
         probability_of_two: prior of a pair instead of the model's.
+        session: a Spark session to find and weigh the pairs; without it DuckDB does.
     """
     settings = dict(model.settings)
     if probability_of_two is not None:
         settings["probability_two_random_records_match"] = probability_of_two
-    linker = linker_on(connection, records, settings, model.columns)
-    scored = linker.inference.predict(threshold_match_weight=LEAST_WEIGHT)
-    known = {str(row[0]) for row in rows(connection, f"describe {scored.physical_name}")}
-    connection.execute(_select(scored.physical_name, model.columns, known))
+    if session is None:
+        linker = linker_on(connection, records, settings, model.columns)
+        predicted = linker.inference.predict(threshold_match_weight=LEAST_WEIGHT).physical_name
+    else:
+        prior = float(settings["probability_two_random_records_match"])
+        predicted = predict_on_spark(
+            connection, records, model, session,
+            probability_of_two=prior, least_weight=LEAST_WEIGHT,
+        )  # fmt: skip
+    known = {str(row[0]) for row in rows(connection, f"describe {predicted}")}
+    connection.execute(_select(predicted, model.columns, known))
     return int(rows(connection, f"select count(*) from {SCORED}")[0][0])
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -28,11 +29,13 @@ from evenhand.ingest.layout import (
 from evenhand.linkage.accounts import ACCOUNTS, read_accounts, restricted_memory
 from evenhand.linkage.model import Model, model_of, prior
 from evenhand.linkage.pairs import SCORED, monitoring, score_pairs
+from evenhand.linkage.spark import is_wanted, linkage_session
 from evenhand.warehouse.files import replace_text
 
 if TYPE_CHECKING:
     import pyarrow as pa
     from duckdb import DuckDBPyConnection
+    from pyspark.sql import SparkSession
 
 LEAST_PROBABILITY = 0.5
 """Pairs below are not kept: what is done with the others is for the rules in the seeds to say."""
@@ -68,13 +71,14 @@ def link_accounts(home: Home, database: Path, as_of: datetime, tell: Tell) -> Li
 
     Raises:
         ModelError: the home's own model cannot be used.
+        EngineError: the environment names an engine that cannot link.
     """
     model = model_of(home)
-    with restricted_memory(home) as connection:
+    with restricted_memory(home) as connection, _engine(home) as session:
         tell("reading accounts")
         accounts = read_accounts(connection, home, database, as_of)
         tell(f"comparing {accounts:,} accounts")
-        candidates = score_pairs(connection, ACCOUNTS, model, prior(accounts))
+        candidates = score_pairs(connection, ACCOUNTS, model, prior(accounts), session)
         tell(f"keeping the likely ones of {candidates:,} pairs")
         pairs = _kept(connection, model, as_of)
         records = _compared(connection, model, as_of)
@@ -86,6 +90,11 @@ def link_accounts(home: Home, database: Path, as_of: datetime, tell: Tell) -> Li
         write_parquet(table, folder / f"{stamp}.parquet")
     _write_monitoring(home, stamp, {"as_of": sql_timestamp(as_of), **seen})
     return Linked(accounts, candidates, pairs.num_rows, model.version)
+
+
+def _engine(home: Home) -> AbstractContextManager[SparkSession | None]:
+    """Return the Spark session of the linkage, or nothing where DuckDB is to do it."""
+    return linkage_session(home) if is_wanted() else nullcontext()
 
 
 def _kept(connection: DuckDBPyConnection, model: Model, as_of: datetime) -> pa.Table:

@@ -124,11 +124,13 @@ def start_spark(folder: Path) -> SparkSession:
         # Found before those of the same names inside Hadoop's own archive.
         (folder / f"{resource}-default.xml").write_text("<configuration/>\n", encoding="utf-8")
     from pyspark.sql import SparkSession
+    from splink.backends.spark import similarity_jar_location
 
     logging.getLogger("SQLQueryContextLogger").setLevel(logging.CRITICAL)
     builder = SparkSession.builder
     for name, value in SPARK_SETTINGS.items():
         builder = builder.config(name, value)
+    builder = builder.config("spark.jars", similarity_jar_location())
     session = builder.config("spark.sql.warehouse.dir", str(folder / "tables")).getOrCreate()
     logging.getLogger("SQLQueryContextLogger").setLevel(logging.CRITICAL)
     return session
