@@ -1,4 +1,4 @@
-"""The engine of linkage: DuckDB unless the environment says otherwise, and a plain word if it cannot."""
+"""The engine of linkage: DuckDB unless told otherwise, and a plain word where it cannot link."""
 
 from __future__ import annotations
 
