@@ -56,39 +56,45 @@ claims as (
 
 ),
 
-{# Offers of one kind to one person: which of them pay better knows nothing of what went back. #}
+{# Offers of one kind to one person, many of one pay: which pay better knows nothing of what went back. #}
 offers as (
 
     select
         claims.account_id,
-        claims.is_given_back,
-        {{ md5_key([
-            'tasks.project_id', 'tasks.task_type', 'tasks.currency',
-            int_div(days_between('tasks.created_on', as_of()), 'cast(thresholds.period_days as bigint)')
-        ]) }} as stratum,
-        cast(tasks.pay_amount as double) as pay
+        tasks.project_id,
+        tasks.task_type,
+        tasks.currency,
+        {{ int_div(days_between('tasks.created_on', as_of()), 'cast(thresholds.period_days as bigint)') }}
+            as period,
+        tasks.pay_amount,
+        count(*) as claims,
+        sum(claims.is_given_back) as given_back
     from claims
     inner join tasks on claims.task_number = tasks.version_key
     cross join thresholds
     where tasks.pay_amount is not null
+    group by all
 
 ),
 
 marked as (
 
     select
-        offers.account_id,
-        offers.stratum,
-        offers.is_given_back,
+        offers.*,
         case
             when
-                offers.pay > thresholds.better_pay
-                * avg(offers.pay) over (partition by offers.account_id, offers.stratum)
+                cast(offers.pay_amount as double) > thresholds.better_pay
+                * cast(sum(offers.pay_amount * offers.claims) over kind as double)
+                / sum(offers.claims) over kind
                 then 1
             else 0
         end as is_better
     from offers
     cross join thresholds
+    window kind as (
+        partition by
+            offers.account_id, offers.project_id, offers.task_type, offers.currency, offers.period
+    )
 
 ),
 
@@ -96,13 +102,15 @@ strata as (
 
     select
         marked.account_id,
-        marked.stratum,
-        count(*) as claims,
-        sum(marked.is_given_back) as given_back,
-        sum(marked.is_better) as better,
-        sum(marked.is_better * marked.is_given_back) as better_given_back
+        {{ md5_key(['marked.project_id', 'marked.task_type', 'marked.currency', 'marked.period']) }}
+            as stratum,
+        sum(marked.claims) as claims,
+        sum(marked.given_back) as given_back,
+        sum(marked.is_better * marked.claims) as better,
+        sum(marked.is_better * marked.given_back) as better_given_back
     from marked
-    group by marked.account_id, marked.stratum
+    group by
+        marked.account_id, marked.project_id, marked.task_type, marked.currency, marked.period
 
 )
 
