@@ -20,7 +20,8 @@ DIALLED = frozenset(
         "rusher", "gold_failer", "random_clicker", "near_duplicate_ring", "answer_copier",
         "idle_biller", "account_ring", "account_sharer", "double_biller", "coaster",
         "sloppy_worker", "straight_liner", "lockstep_ring", "review_pair", "favouring_reviewer",
-        "refund_abuser", "disputed_creator", "harasser",
+        "refund_abuser", "disputed_creator", "harasser", "collusion_ring", "claim_hoarder",
+        "paster", "ghost_writer",
     }
 )  # fmt: skip
 """Kinds of which there can be more and less. The others are facts: a document is used twice or not.
@@ -29,7 +30,8 @@ What the dial turns: seconds and accuracy of a rusher; accuracy of a gold failer
 and a coaster; words changed in a ring's texts; the share of answers copied; idle time; what a ring
 of accounts shares; hours beyond eighteen of a shared account, and of seats at one time; work sent
 back; days of one answer; tasks claimed together; reviews in kind; points given; refunds; disputes;
-reporters.
+reporters; the share of answers that a collusion ring copies, of a hoarder's tasks picked by pay, of
+texts pasted, of a ghost's texts.
 """
 
 NAMED: dict[str, tuple[float, ...]] = {"mixed": (1.0, 0.6, 0.3)}
