@@ -16,7 +16,16 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from evenhand.contract import load_contract
 from evenhand.policy.problems import SeedProblem
-from evenhand.policy.schema import APPROVAL_CONDITIONS, FAMILIES, GATES, JOB_LEVELS, STAGES, STEPS
+from evenhand.policy.schema import (
+    APPROVAL_CONDITIONS,
+    FAMILIES,
+    GATES,
+    JOB_LEVELS,
+    SLA_SETTINGS,
+    SLA_SHARES,
+    STAGES,
+    STEPS,
+)
 from evenhand.policy.tables import Row, Table, boundaries
 
 Tables = Mapping[str, Table]
@@ -325,6 +334,48 @@ def _check_stage(
                 )  # fmt: skip
 
 
+def check_sla_settings(tables: Tables, _: date | None) -> Problems:
+    """Every setting is there; shares lie below 1, the rest are whole, and no window exceeds a year.
+
+    Longer windows than 366 days would not be filled: medians are spread over days one by one.
+    """
+    table = tables["sla_settings"]
+    for day, (rows,) in _on_each_day(tables, "sla_settings"):
+        present = {row.text("setting") for row in rows}
+        for name in SLA_SETTINGS:
+            if name not in present:
+                yield table.problem(
+                    None, "setting", f"the setting {name} is missing on {day}", "Add the row"
+                )
+    for row in table.rows:
+        value = row.number_of("value")
+        if row.text("setting") in SLA_SHARES:
+            if value >= 1:
+                yield table.problem(
+                    row, "value", "this share does not lie below 1", "Write 0.75 for 75 %"
+                )
+        elif not 1 <= value <= 366 or value != int(value):
+            yield table.problem(
+                row, "value", "this is no whole number from 1 to 366", "Write such a number"
+            )
+
+
+def check_staffing(tables: Tables, _: date | None) -> Problems:
+    """No team gives its queues more time than it has. A queue without a row has no known capacity."""
+    table = tables["staffing_settings"]
+    for day, (queues, rows) in _on_each_day(tables, "queues", "staffing_settings"):
+        shares = {row.text("queue"): row for row in rows}
+        for team, of_team in _grouped(queues, "team").items():
+            given = [shares[q.text("queue")] for q in of_team if q.text("queue") in shares]
+            total = sum(row.number_of("team_share") for row in given)
+            if total > 1 + 1e-9:
+                yield table.problem(
+                    given[-1], "team_share",
+                    f"the queues of team {team} get {total:.2f} of its time on {day}",
+                    "Let the shares of a team sum to 1 at most",
+                )  # fmt: skip
+
+
 def check_escalation(tables: Tables, _: date | None) -> Problems:
     """Each step comes later than the one before and goes to a higher level."""
     table = tables["escalation_steps"]
@@ -604,6 +655,8 @@ CROSS_RULES: tuple[tuple[tuple[str, ...], Check], ...] = (
     (("calendars", "calendar_hours", "holidays"), check_calendars),
     (("team_calendars",), check_teams),
     (("severity_tiers", "sla_targets"), check_sla_targets),
+    (("sla_settings",), check_sla_settings),
+    (("queues", "staffing_settings"), check_staffing),
     (("escalation_steps",), check_escalation),
     (("gate_rules",), check_gates),
     (("lifecycle_transitions",), check_lifecycle),

@@ -17,6 +17,15 @@ JOB_LEVELS = ("specialist", "senior", "lead", "manager", "director")
 """Job levels of the contract in rising order."""
 
 STAGES = ("first_response", "decision", "approval", "appeal", "remedy")
+SLA_SHARES = ("at_risk_share", "at_risk_chance", "little_tolerance")
+SLA_DAYS = ("chance_window_days", "quantile_window_days", "flow_window_days")
+SLA_COUNTS = (
+    "chance_least_events", "chance_least_outlasting", "quantile_least_events",
+    "handling_least_cases",
+)  # fmt: skip
+SLA_SETTINGS = (*SLA_SHARES, *SLA_DAYS, *SLA_COUNTS)
+"""Settings of the clocks: shares, days to look back on, and least numbers of clocks or cases."""
+
 GATES = ("onboarding", "activation", "golden_pool", "reactivation")
 STEPS = ("request_evidence", "review")
 """What may be recommended; nothing stronger: the rest is decided by people."""
@@ -208,7 +217,7 @@ def _clock_seeds() -> tuple[SeedRule, ...]:
               _count("target_minutes", 1), _text("clock", allowed=("business", "calendar")),
               _text("owner_team", is_required=False, allowed=teams)),
         _seed("policy", "sla_settings", "setting",
-              _text("setting", allowed=("at_risk_share",)), _number("value", 0.01, 0.99)),
+              _text("setting", allowed=SLA_SETTINGS), _number("value", 0.01)),
         _seed("policy", "escalation_steps", "step",
               _count("step", 1), _text("trigger", allowed=("at_risk", "overdue")),
               _count("minutes_overdue", is_required=False),
@@ -242,6 +251,9 @@ def _queue_seeds() -> tuple[SeedRule, ...]:
         _seed("policy", "priority_weights", "severity",
               _severity(), _number("harm_per_day", 0), _count("handling_minutes", 1),
               _number("hold_cost_per_day", 0)),
+        _seed("policy", "staffing_settings", "queue",
+              _text("queue", reference="queues.queue"), _number("team_share", 0, 1),
+              _number("productive_share", 0.01, 1)),
         _seed("policy", "quarantine_limits", "entity",
               _text("entity", allowed=("default", *load_contract())),
               _number("limit_share", 0, 1), _count("minimum_rows", 1)),

@@ -27,6 +27,9 @@ case_clocks as (
         clocks.queue,
         clocks.severity,
         clocks.round,
+        clocks.at_risk_reason,
+        clocks.chance_met,
+        clocks.chance_sample,
         count(case when clocks.sla_state = 'breached' then clocks.clock_id end) over (
             partition by
                 clocks.case_id,

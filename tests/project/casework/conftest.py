@@ -12,7 +12,10 @@ from tests.project.casework import world
 from tests.project.casework.warehouse import Project
 from tests.support.lake import LakeWriter
 
-SELECTED = ("+case_queue", "+case_sla", "+account_lifecycle", "+lifecycle_violations")
+SELECTED = (
+    "+case_queue", "+case_sla", "+case_sla_segments", "+sla_daily", "+escalations", "+staffing",
+    "+account_lifecycle", "+lifecycle_violations",
+)  # fmt: skip
 
 
 def _write_history(home: Path) -> None:

@@ -105,3 +105,80 @@ def test_an_appeal_and_its_remedy_have_clocks(night: Project) -> None:
 def test_a_case_from_before_the_rules_is_not_covered(night: Project) -> None:
     deciding = clock(night, "before_rules", "decision")
     assert (deciding["sla_state"], deciding["due_at"]) == ("not_covered", None)
+
+
+def test_a_handover_moves_no_due_time_and_each_team_has_its_minutes(night: Project) -> None:
+    """Community until Tuesday 10:30, investigations, paused on Wednesday, leadership from Friday.
+
+    480 + 90 minutes, then 390 and Thursday's 480, then 480, 480 and 180: 2580 of 2400.
+    """
+    deciding = clock(night, "handed_over", "decision")
+    assert (deciding["owner_team"], deciding["sla_state"]) == ("community", "overdue")
+    assert deciding["due_at"] == datetime.fromisoformat("2026-06-29 16:00")
+    segments = night.rows(
+        "select stage, team, elapsed_minutes as minutes, owned_to from marts.case_sla_segments "
+        "where case_id = 'handed_over' order by stage, segment"
+    )
+    assert [(row["stage"], row["team"], row["minutes"]) for row in segments] == [
+        ("decision", "community", 570),
+        ("decision", "investigations", 870),
+        ("decision", "leadership", 1140),
+        ("first_response", "community", 60),
+    ]
+    assert segments[1]["owned_to"] == datetime.fromisoformat("2026-06-26 07:00")
+    assert segments[2]["owned_to"] is None
+
+
+def test_segments_sum_to_their_clock(night: Project) -> None:
+    apart = night.rows(
+        "select case_id, stage, max(clocks.elapsed_minutes) as whole, "
+        "sum(segments.elapsed_minutes) as parts "
+        "from marts.case_sla as clocks "
+        "left join marts.case_sla_segments as segments using (case_id, stage, round) "
+        "where clocks.sla_state <> 'not_covered' group by case_id, stage "
+        "having parts is null or abs(whole - parts) > 0.00001"
+    )
+    assert apart == []
+
+
+def test_a_case_counts_on_the_day_it_was_due_as_long_as_it_runs(night: Project) -> None:
+    """Due on Monday at closing time and still open; what is due tomorrow counts tomorrow."""
+    (day,) = night.rows(
+        "select * from marts.sla_daily where queue = 'work_integrity' and stage = 'decision'"
+    )
+    assert (str(day["due_on"]), day["severity"]) == ("2026-06-29", 3)
+    assert (day["due"], day["met"], day["breached"], day["overdue"]) == (1, 0, 0, 1)
+    assert (day["median_minutes"], day["median_status"]) == (None, "insufficient_data")
+    (counted,) = night.rows("select sum(due) as due from marts.sla_daily")
+    (expected,) = night.rows(
+        "select count(*) as due from marts.case_sla "
+        "where due_at <= as_of and sla_state in ('met', 'breached', 'overdue')"
+    )
+    assert counted == expected
+
+
+def test_escalations_name_whom_to_call_until_somebody_has_come(night: Project) -> None:
+    """660 minutes overdue: the manager, since 480 were. The director holds the other one."""
+    due = {row["case_id"]: row for row in night.rows("select * from marts.escalations")}
+    silent = due["silent_pause"]
+    assert (silent["from_level"], silent["to_level"]) == (None, "manager")
+    assert silent["since"] == datetime.fromisoformat("2026-06-29 16:00")
+    assert (silent["reason"], silent["business_minutes_left"]) == ("overdue", -660)
+    at_risk = due["pause"]
+    assert (at_risk["to_level"], at_risk["reason"]) == ("senior", "at_risk: share_of_target")
+    assert "handed_over" not in due
+    assert "pause_now" not in due
+
+
+def test_staffing_says_what_is_known_of_every_queue(night: Project) -> None:
+    """Two investigators give half of 0.625 of their time to each of two queues: 28 days, 20 open.
+
+    Whit Monday lies before the window; Corpus Christi is no holiday in all of Germany.
+    """
+    rows = {row["queue"]: row for row in night.rows("select * from marts.staffing")}
+    assert len(rows) == 8
+    links = rows["accounts_and_links"]
+    assert links["capacity_minutes_per_day"] == round(2 * 480 * 20 / 28 * 0.5 * 0.625, 6)
+    assert (links["status"], links["people"]) == ("clears", 2)
+    assert rows["screening"]["status"] == "capacity_unknown"
+    assert rows["conduct"]["flow_status"] == "insufficient_data"

@@ -89,6 +89,7 @@ CASES: list[Row] = [
     case("starving", "2026-05-04 07:00", severity=4),
     case("younger", "2026-06-29 07:00", severity=4),
     case("evidence", "2026-06-29 07:00", policy_code="work_gaming"),
+    case("handed_over", "2026-06-22 07:00", queue="work_integrity"),
 ]
 
 EVENTS: list[Row] = [
@@ -104,6 +105,11 @@ EVENTS: list[Row] = [
     event("reopened", "closed", "2026-06-02 07:00"),
     event("reopened", "reopened", "2026-06-29 07:00", reason="new evidence"),
     event("raised", "severity_changed", "2026-06-29 12:00", from_value="4", to_value="2"),
+    event("handed_over", "claimed", "2026-06-22 08:00"),
+    event("handed_over", "transferred", "2026-06-23 08:30", from_value="conduct", to_value="omar"),
+    event("handed_over", "paused", "2026-06-24 07:00", reason="waiting for the expert's statement"),
+    event("handed_over", "resumed", "2026-06-25 07:00"),
+    event("handed_over", "escalated", "2026-06-26 07:00", from_value="omar", to_value="lena"),
     event("referred", "opened", "2026-06-29 07:00", actor_id="omar"),
 ]
 

@@ -48,12 +48,15 @@ holders as (
     select
         case_events.case_id,
         case case_events.event_type
-            when 'assigned' then case_events.to_value
             when 'claimed' then coalesce(case_events.actor_id, case_events.to_value)
-            when 'transferred' then case_events.to_value
+            when 'released' then null
+            else case_events.to_value
         end as staff_id
     from case_events
-    where case_events.event_type in ('assigned', 'claimed', 'transferred', 'released')
+    left join staff on case_events.to_value = staff.staff_id
+    where
+        case_events.event_type in ('assigned', 'claimed', 'transferred', 'released')
+        or (case_events.event_type = 'escalated' and staff.staff_id is not null)
     qualify row_number() over (
         partition by case_events.case_id
         order by

@@ -3,6 +3,8 @@
 {% set missed %}
 coalesce(clocks.measured_to > measured.due_at, measured.elapsed_micros > measured.target_micros)
 {%- endset %}
+{% set by_share = 'measured.elapsed_micros >= clocks.at_risk_share * measured.target_micros' %}
+{% set by_chance = 'coalesce(chances.chance_met < chances.at_risk_chance, false)' %}
 with
 
 clocks as (
@@ -14,6 +16,12 @@ clocks as (
 measured as (
 
     select * from {{ ref('int_clocks_measured') }}
+
+),
+
+chances as (
+
+    select * from {{ ref('int_clock_chances') }}
 
 ),
 
@@ -45,12 +53,29 @@ judged as (
             when {{ missed }} then 'breached'
             when clocks.stopped_at is not null then 'met'
             when measured.is_paused then 'paused'
-            when measured.elapsed_micros >= clocks.at_risk_share * measured.target_micros then 'at_risk'
+            when {{ by_share }} or {{ by_chance }} then 'at_risk'
             else 'on_track'
-        end as sla_state
+        end as sla_state,
+        case
+            when {{ by_share }} and {{ by_chance }} then 'both'
+            when {{ by_share }} then 'share_of_target'
+            when {{ by_chance }} then 'chance'
+        end as risk_seen,
+        chances.chance_met,
+        chances.chance_sample
     from clocks
     left join measured on clocks.clock_id = measured.clock_id
+    left join chances on clocks.clock_id = chances.clock_id
+
+),
+
+final as (
+
+    select
+        judged.*,
+        case when judged.sla_state = 'at_risk' then judged.risk_seen end as at_risk_reason
+    from judged
 
 )
 
-select * from judged
+select * from final

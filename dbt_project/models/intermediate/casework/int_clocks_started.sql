@@ -18,6 +18,12 @@ severity_spans as (
 
 ),
 
+team_spans as (
+
+    select * from {{ ref('int_case_team_spans') }}
+
+),
+
 queue_items as (
 
     select * from {{ ref('int_queue_items') }}
@@ -47,7 +53,7 @@ clocks_of_cases as (
         ) as round,
         coalesce(cases.case_type, 'investigation') as case_type,
         cases.queue,
-        cases.team,
+        coalesce(team_spans.team, cases.team) as team,
         coalesce(case_clocks.severity, severity_spans.severity) as severity,
         case_clocks.started_at,
         case
@@ -61,6 +67,11 @@ clocks_of_cases as (
             case_clocks.case_id = severity_spans.case_id
             and coalesce(case_clocks.started_at >= severity_spans.valid_from, true)
             and coalesce(case_clocks.started_at < severity_spans.valid_to, true)
+    left join team_spans
+        on
+            case_clocks.case_id = team_spans.case_id
+            and case_clocks.started_at >= team_spans.valid_from
+            and coalesce(case_clocks.started_at < team_spans.valid_to, true)
 
 ),
 

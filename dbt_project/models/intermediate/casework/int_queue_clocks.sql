@@ -17,6 +17,7 @@ deciding as (
 
     select
         item_clocks.case_key,
+        item_clocks.clock_id,
         item_clocks.stage,
         item_clocks.sla_state,
         item_clocks.due_at,
@@ -68,6 +69,7 @@ final as (
 
     select
         deciding.case_key,
+        deciding.clock_id,
         deciding.stage,
         deciding.sla_state,
         deciding.due_at,

@@ -1,0 +1,70 @@
+with
+
+clocks as (
+
+    select * from {{ ref('int_clocks') }}
+
+),
+
+handovers as (
+
+    select * from {{ ref('int_clock_handovers') }}
+
+),
+
+begins as (
+
+    select
+        clocks.clock_id,
+        clocks.owner_team as team,
+        clocks.started_at as owned_from,
+        0 as used_minutes
+    from clocks
+    union all
+    select
+        handovers.clock_id,
+        handovers.team,
+        handovers.handed_at as owned_from,
+        {{ minutes_of('handovers.used_micros') }} as used_minutes
+    from handovers
+
+),
+
+segments as (
+
+    select
+        begins.*,
+        row_number() over of_clock as segment,
+        lead(begins.owned_from) over of_clock as handed_on_at,
+        lead(begins.used_minutes) over of_clock as used_to
+    from begins
+    window of_clock as (
+        partition by begins.clock_id
+        order by begins.owned_from nulls last
+    )
+
+),
+
+final as (
+
+    select
+        clocks.case_id,
+        clocks.stage,
+        clocks.round,
+        cast(segments.segment as bigint) as segment,
+        segments.team,
+        segments.owned_from,
+        coalesce(segments.handed_on_at, clocks.stopped_at) as owned_to,
+        {{ round_stat('coalesce(segments.used_to, clocks.elapsed_minutes) - segments.used_minutes') }}
+            as elapsed_minutes,
+        clocks.queue,
+        clocks.severity,
+        clocks.calendar,
+        {{ as_of() }} as as_of
+    from clocks
+    inner join segments on clocks.clock_id = segments.clock_id
+    where clocks.case_id is not null and clocks.sla_state <> 'not_covered'
+
+)
+
+select * from final
