@@ -361,7 +361,7 @@ def check_sla_settings(tables: Tables, _: date | None) -> Problems:
 
 
 def check_staffing(tables: Tables, _: date | None) -> Problems:
-    """No team gives its queues more time than it has. A queue without a row has no known capacity."""
+    """No team gives its queues more time than it has; a queue without a row has no capacity."""
     table = tables["staffing_settings"]
     for day, (queues, rows) in _on_each_day(tables, "queues", "staffing_settings"):
         shares = {row.text("queue"): row for row in rows}

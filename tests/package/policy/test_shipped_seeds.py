@@ -136,7 +136,7 @@ def test_calendars() -> None:
 def test_clocks() -> None:
     parts = ("stage", "case_type", "severity", "target_minutes", "clock")
     assert sorted(cells("sla_targets", *parts)) == sorted(DEFAULTS["sla_targets"])
-    settings = {setting: value for setting, value in cells("sla_settings", "setting", "value")}
+    settings = dict(cells("sla_settings", "setting", "value"))
     assert settings == DEFAULTS["sla_settings"]
     staffing = cells("staffing_settings", "queue", "team_share", "productive_share")
     assert {queue: shares for queue, *shares in staffing} == DEFAULTS["staffing"]
