@@ -9,3 +9,14 @@
     from {{ settings }}
     where {{ in_force(settings, as_of()) }}
 {%- endmacro %}
+
+{% macro numbers_of(settings, names) -%}
+    {#- The same of settings whose values are all numbers. -#}
+    select
+        {%- for name in names %}
+        max(case when {{ settings }}.setting = '{{ name }}' then {{ settings }}.value end) as {{ name }}
+        {{- ',' if not loop.last }}
+        {%- endfor %}
+    from {{ settings }}
+    where {{ in_force(settings, as_of()) }}
+{%- endmacro %}

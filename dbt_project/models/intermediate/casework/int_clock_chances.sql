@@ -26,7 +26,7 @@ sla_settings as (
 
 settings as (
 
-    {{ settings_of('sla_settings', ['at_risk_chance', 'chance_least_events', 'chance_least_outlasting']) }}
+    {{ numbers_of('sla_settings', ['at_risk_chance', 'chance_least_events', 'chance_least_outlasting']) }}
 
 ),
 

@@ -20,7 +20,7 @@ sla_settings as (
 
 settings as (
 
-    {{ settings_of('sla_settings', ['chance_window_days']) }}
+    {{ numbers_of('sla_settings', ['chance_window_days']) }}
 
 ),
 

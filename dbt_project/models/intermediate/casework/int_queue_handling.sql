@@ -32,7 +32,7 @@ sla_settings as (
 
 settings as (
 
-    {{ settings_of('sla_settings', ['flow_window_days']) }}
+    {{ numbers_of('sla_settings', ['flow_window_days']) }}
 
 ),
 

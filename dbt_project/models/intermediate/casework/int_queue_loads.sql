@@ -44,7 +44,7 @@ sla_settings as (
 
 settings as (
 
-    {{ settings_of('sla_settings', ['flow_window_days', 'handling_least_cases', 'little_tolerance']) }}
+    {{ numbers_of('sla_settings', ['flow_window_days', 'handling_least_cases', 'little_tolerance']) }}
 
 ),
 

@@ -26,7 +26,7 @@ sla_settings as (
 
 settings as (
 
-    {{ settings_of('sla_settings', ['quantile_window_days', 'quantile_least_events']) }}
+    {{ numbers_of('sla_settings', ['quantile_window_days', 'quantile_least_events']) }}
 
 ),
 
