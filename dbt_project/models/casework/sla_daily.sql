@@ -91,8 +91,9 @@ final as (
         end as {{ share }}_status,
         {% endfor -%}
         cast(quantiles.events as bigint) as quantile_events,
-        cast(case when days.met + days.breached >= days.least_events then 1 else days.window_days end as bigint)
-            as quantile_days,
+        cast(
+            case when days.met + days.breached >= days.least_events then 1 else days.window_days end as bigint
+        ) as quantile_days,
         {{ as_of() }} as as_of
     from days
     inner join quantiles

@@ -47,7 +47,8 @@ judged as (
     select
         rates.*,
         waits.waiting_probability,
-        waits.waiting_probability * rates.minutes_per_case / (rates.agents - rates.agents_busy) as wait_minutes,
+        waits.waiting_probability * rates.minutes_per_case / (rates.agents - rates.agents_busy)
+            as wait_minutes,
         rates.work_in_progress / nullif(rates.arrivals_per_day * rates.days_open, 0) as little_ratio,
         case
             when rates.backlog_items = 0 then 'empty'
@@ -84,7 +85,8 @@ final as (
         {{ round_stat('judged.days_open') }} as days_open,
         {{ round_stat('judged.little_ratio') }} as little_ratio,
         case
-            when least(judged.arrivals, judged.departures) < judged.handling_least_cases then 'insufficient_data'
+            when least(judged.arrivals, judged.departures) < judged.handling_least_cases
+                then 'insufficient_data'
             when abs(judged.little_ratio - 1) <= judged.little_tolerance then 'stable'
             else 'unstable'
         end as flow_status,

@@ -142,7 +142,10 @@ def test_segments_sum_to_their_clock(night: Project) -> None:
 
 
 def test_a_case_counts_on_the_day_it_was_due_as_long_as_it_runs(night: Project) -> None:
-    """Due on Monday at closing time and still open; what is due tomorrow counts tomorrow."""
+    """Due on Monday at closing time and still open; what is due tomorrow counts tomorrow.
+
+    The first decision of the case reopened since counts beside its newest.
+    """
     (day,) = night.rows(
         "select * from marts.sla_daily where queue = 'work_integrity' and stage = 'decision'"
     )
@@ -154,7 +157,7 @@ def test_a_case_counts_on_the_day_it_was_due_as_long_as_it_runs(night: Project) 
         "select count(*) as due from marts.case_sla "
         "where due_at <= as_of and sla_state in ('met', 'breached', 'overdue')"
     )
-    assert counted == expected
+    assert counted["due"] == expected["due"] + 1
 
 
 def test_escalations_name_whom_to_call_until_somebody_has_come(night: Project) -> None:

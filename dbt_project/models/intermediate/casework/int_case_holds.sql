@@ -81,7 +81,7 @@ holds as (
 
 lasting as (
 
-    select *
+    select holds.*
     from holds
     where holds.held_from < holds.held_to
 

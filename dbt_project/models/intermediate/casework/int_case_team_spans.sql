@@ -28,17 +28,17 @@ queues as (
 names as (
 
     select
-        staff.staff_id as name,
+        staff.staff_id as known_as,
         staff.team
     from staff
     union
     select
-        staff.team as name,
+        staff.team as known_as,
         staff.team
     from staff
     union
     select
-        queues.queue as name,
+        queues.queue as known_as,
         queues.team
     from queues
     where
@@ -61,8 +61,8 @@ handovers as (
         coalesce(givers.team, cases.team) as team_before
     from cases
     inner join case_events on cases.case_id = case_events.case_id
-    inner join names as takers on case_events.to_value = takers.name
-    left join names as givers on case_events.from_value = givers.name
+    inner join names as takers on case_events.to_value = takers.known_as
+    left join names as givers on case_events.from_value = givers.known_as
     where
         case_events.event_type in ('transferred', 'escalated')
         and case_events.occurred_at >= cases.opened_at

@@ -1,3 +1,4 @@
+{% set alike = ['queue', 'stage', 'severity', 'clock'] %}
 with
 
 clocks as (
@@ -49,80 +50,59 @@ running as (
 
 ),
 
-{# Steps and questions on one line of durations; a question stands behind the steps of its own instant. #}
-timeline as (
+{# Like clocks have few targets between them. #}
+targets as (
 
-    select
-        steps.queue,
-        steps.stage,
-        steps.severity,
-        steps.clock,
-        cast(null as {{ t_text() }}) as clock_id,
-        0 as point,
-        steps.duration,
-        steps.surviving,
-        steps.ended,
-        steps.waiting,
-        steps.waiting - steps.leaving as outlasting
-    from steps
-    union all
-    select
+    select distinct
         running.queue,
         running.stage,
         running.severity,
         running.clock,
-        running.clock_id,
-        points.point,
-        case points.point when 1 then running.elapsed_micros else running.target_micros end as duration,
-        cast(null as double) as surviving,
-        0 as ended,
-        cast(null as bigint) as waiting,
-        cast(null as bigint) as outlasting
+        running.target_micros
     from running
-    cross join (select 1 as point union all select 2 as point) as points
 
 ),
 
-answered as (
+by_target as (
 
     select
-        timeline.clock_id,
-        timeline.point,
-        coalesce((min(timeline.surviving) over so_far), 1) as surviving,
-        coalesce((min(timeline.outlasting) over so_far), (max(timeline.waiting) over all_of_them)) as outlasting,
-        (sum(timeline.ended) over all_of_them) as events
-    from timeline
-    window
-        all_of_them as (partition by timeline.queue, timeline.stage, timeline.severity, timeline.clock),
-        so_far as (
-            partition by timeline.queue, timeline.stage, timeline.severity, timeline.clock
-            order by timeline.duration asc nulls last, timeline.point asc nulls last
-            rows between unbounded preceding and current row
-        )
+        targets.queue,
+        targets.stage,
+        targets.severity,
+        targets.clock,
+        targets.target_micros,
+        sum(steps.ended) as events,
+        coalesce(min(case when steps.duration <= targets.target_micros then steps.surviving end), 1) as surviving
+    from targets
+    inner join steps on {% for key in alike %}targets.{{ key }} = steps.{{ key }}{{ ' and ' if not loop.last }}{% endfor %}
+
+    group by targets.queue, targets.stage, targets.severity, targets.clock, targets.target_micros
 
 ),
 
-{# Late is who outlasts the due time too; the chance is of those who have lasted as long as this one. #}
+{# A clock is one of those it is compared with, so there is a step at its age. Late is who outlasts the target too. #}
 chances as (
 
     select
-        answered.clock_id,
-        max(settings.at_risk_chance) as at_risk_chance,
-        cast(max(case when answered.point = 1 then answered.outlasting end) as bigint) as chance_sample,
+        running.clock_id,
+        settings.at_risk_chance,
+        ages.waiting - ages.leaving as chance_sample,
         case
             when
-                max(answered.events) >= max(settings.chance_least_events)
-                and max(case when answered.point = 1 then answered.outlasting end)
-                >= max(settings.chance_least_outlasting)
-                then {{ round_stat(
-                    '1 - max(case when answered.point = 2 then answered.surviving end)'
-                    ~ ' / max(case when answered.point = 1 then answered.surviving end)'
-                ) }}
+                by_target.events >= settings.chance_least_events
+                and ages.waiting - ages.leaving >= settings.chance_least_outlasting
+                then {{ round_stat('1 - by_target.surviving / ages.surviving') }}
         end as chance_met
-    from answered
+    from running
     cross join settings
-    where answered.clock_id is not null
-    group by answered.clock_id
+    inner join steps as ages
+        on
+            {% for key in alike %}running.{{ key }} = ages.{{ key }}
+            and {% endfor %}running.elapsed_micros = ages.duration
+    inner join by_target
+        on
+            {% for key in alike %}running.{{ key }} = by_target.{{ key }}
+            and {% endfor %}running.target_micros = by_target.target_micros
 
 )
 

@@ -42,7 +42,7 @@ calendar_openings as (
 
 ),
 
-{# Approvals, appeals and remedies belong to the team that their target names, whoever holds the case meanwhile. #}
+{# Approvals, appeals and remedies belong to the team that their target names, whoever holds the case. #}
 handovers as (
 
     select

@@ -30,9 +30,9 @@ waits as (
     select
         clocks.stage,
         clocks.clock,
+        measured.elapsed_micros as duration,
         coalesce(clocks.queue, 'none') as queue,
         coalesce(clocks.severity, 0) as severity,
-        measured.elapsed_micros as duration,
         case when clocks.stopped_at is not null then 1 else 0 end as is_ended
     from clocks
     inner join measured on clocks.clock_id = measured.clock_id

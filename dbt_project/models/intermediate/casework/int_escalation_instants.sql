@@ -57,7 +57,8 @@ steps as (
         spans.calendar,
         spans.start_micros,
         case escalation_steps.trigger
-            when 'overdue' then spans.target_micros + {{ micros_of_minutes('escalation_steps.minutes_overdue') }}
+            when 'overdue'
+                then spans.target_micros + {{ micros_of_minutes('escalation_steps.minutes_overdue') }}
             else cast(ceil(clocks.at_risk_share * spans.target_micros) as bigint)
         end as used_micros
     from queue_clocks

@@ -75,7 +75,8 @@ final as (
         placed.team,
         placed.calendar,
         placed.is_in_service,
-        {{ minutes_of('coalesce(hours.open_micros, 0)') }} / settings.flow_window_days as open_minutes_per_day,
+        {{ minutes_of('coalesce(hours.open_micros, 0)') }} / settings.flow_window_days
+            as open_minutes_per_day,
         cast({{ add_days(as_of(), '-settings.flow_window_days') }} as {{ t_timestamp() }}) as window_from,
         cast({{ day_of(as_of()) }} as {{ t_timestamp() }}) as window_to
     from placed
