@@ -27,7 +27,7 @@ case_clocks as (
         clocks.queue,
         clocks.severity,
         clocks.round,
-        clocks.at_risk_reason,
+        case when clocks.sla_state = 'at_risk' then clocks.risk_seen end as at_risk_reason,
         clocks.chance_met,
         clocks.chance_sample,
         count(case when clocks.sla_state = 'breached' then clocks.clock_id end) over (

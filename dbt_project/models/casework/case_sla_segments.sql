@@ -33,38 +33,25 @@ begins as (
 segments as (
 
     select
-        begins.*,
-        row_number() over of_clock as segment,
-        lead(begins.owned_from) over of_clock as handed_on_at,
-        lead(begins.used_minutes) over of_clock as used_to
-    from begins
-    window of_clock as (
-        partition by begins.clock_id
-        order by begins.owned_from nulls last
-    )
-
-),
-
-final as (
-
-    select
         clocks.case_id,
         clocks.stage,
         clocks.round,
-        cast(segments.segment as bigint) as segment,
-        segments.team,
-        segments.owned_from,
-        coalesce(segments.handed_on_at, clocks.stopped_at) as owned_to,
-        {{ round_stat('coalesce(segments.used_to, clocks.elapsed_minutes) - segments.used_minutes') }}
-            as elapsed_minutes,
+        cast(row_number() over of_clock as bigint) as segment,
+        begins.team,
+        begins.owned_from,
+        coalesce((lead(begins.owned_from) over of_clock), clocks.stopped_at) as owned_to,
+        {{ round_stat(
+            'coalesce((lead(begins.used_minutes) over of_clock), clocks.elapsed_minutes) - begins.used_minutes'
+        ) }} as elapsed_minutes,
         clocks.queue,
         clocks.severity,
         clocks.calendar,
         {{ as_of() }} as as_of
-    from clocks
-    inner join segments on clocks.clock_id = segments.clock_id
+    from begins
+    inner join clocks on begins.clock_id = clocks.clock_id
     where clocks.case_id is not null and clocks.sla_state <> 'not_covered'
+    window of_clock as (partition by begins.clock_id order by begins.owned_from nulls last)
 
 )
 
-select * from final
+select * from segments

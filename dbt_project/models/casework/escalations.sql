@@ -1,3 +1,4 @@
+{% set held_at = greatest_of([job_rank('holders.job_level'), 'raised.raised_to']) %}
 with
 
 queue_clocks as (
@@ -64,10 +65,12 @@ escalated as (
 
     select
         queue_clocks.case_key,
-        {{ greatest_of([job_rank('holders.job_level'), 'raised.raised_to']) }} as from_rank,
-        {{ job_rank('queue_clocks.escalate_to') }} as to_rank,
-        clocks.sla_state || coalesce(': ' || clocks.at_risk_reason, '') as reason,
-        case when coalesce(clocks.at_risk_reason, '') <> 'chance' then instants.since end as since,
+        {{ job_level(held_at) }} as from_level,
+        queue_clocks.escalate_to as to_level,
+        clocks.sla_state || case when clocks.sla_state = 'at_risk' then ': ' || clocks.risk_seen else '' end
+            as reason,
+        case when clocks.sla_state <> 'at_risk' or clocks.risk_seen <> 'chance' then instants.since end
+            as since,
         items.case_id,
         items.queue,
         items.subject_account_id,
@@ -89,32 +92,10 @@ escalated as (
     left join staff as holders on cases.assigned_staff_id = holders.staff_id
     left join raised on queue_clocks.clock_id = raised.clock_id
     left join instants on queue_clocks.case_key = instants.case_key
-    where queue_clocks.escalation_level > 0
-
-),
-
-due as (
-
-    select
-        escalated.case_key,
-        {{ job_level('escalated.from_rank') }} as from_level,
-        {{ job_level('escalated.to_rank') }} as to_level,
-        escalated.reason,
-        escalated.since,
-        escalated.case_id,
-        escalated.queue,
-        escalated.subject_account_id,
-        escalated.severity,
-        escalated.escalation_level,
-        escalated.stage,
-        escalated.owner_team,
-        escalated.due_at,
-        escalated.business_minutes_left,
-        escalated.chance_met,
-        escalated.as_of
-    from escalated
-    where coalesce(escalated.from_rank < escalated.to_rank, true)
+    where
+        queue_clocks.escalation_level > 0
+        and coalesce({{ held_at }} < {{ job_rank('queue_clocks.escalate_to') }}, true)
 
 )
 
-select * from due
+select * from escalated

@@ -33,7 +33,6 @@ spans as (
         decisions.is_interim
         and (decisions.ends_at is not null or provided.entity is not null)
         and decisions.action_max_days is not null
-        and decisions.effective_at is not null
 
 ),
 
@@ -56,21 +55,6 @@ findings as (
         spans.due_at < {{ as_of() }}
         and (spans.lifted_at is null or spans.lifted_at > spans.due_at)
 
-),
-
-final as (
-
-    select
-        findings.control_code,
-        findings.decision_id,
-        findings.case_id,
-        findings.source_id,
-        findings.subject_account_id,
-        findings.staff_id,
-        findings.found_at,
-        findings.message
-    from findings
-
 )
 
-select * from final
+select * from findings

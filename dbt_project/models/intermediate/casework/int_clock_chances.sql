@@ -72,15 +72,19 @@ by_target as (
         targets.clock,
         targets.target_micros,
         sum(steps.ended) as events,
-        coalesce(min(case when steps.duration <= targets.target_micros then steps.surviving end), 1) as surviving
+        coalesce(min(case when steps.duration <= targets.target_micros then steps.surviving end), 1)
+            as surviving
     from targets
-    inner join steps on {% for key in alike %}targets.{{ key }} = steps.{{ key }}{{ ' and ' if not loop.last }}{% endfor %}
+    inner join steps
+        on
+            {% for key in alike %}targets.{{ key }} = steps.{{ key }}
+            {{ 'and ' if not loop.last }}{% endfor %}
 
     group by targets.queue, targets.stage, targets.severity, targets.clock, targets.target_micros
 
 ),
 
-{# A clock is one of those it is compared with, so there is a step at its age. Late is who outlasts the target too. #}
+{# A clock is one of its like, so there is a step at its age. Late is who outlasts the target too. #}
 chances as (
 
     select

@@ -28,22 +28,10 @@ chances as (
 judged as (
 
     select
-        clocks.clock_id,
-        clocks.case_id,
-        clocks.case_key,
-        clocks.stage,
-        clocks.round,
-        clocks.case_type,
-        clocks.queue,
-        clocks.severity,
-        clocks.sla_policy_code,
-        clocks.target_minutes,
-        clocks.clock,
-        clocks.calendar,
-        clocks.owner_team,
-        clocks.started_at,
+        clocks.*,
         measured.due_at,
-        clocks.stopped_at,
+        chances.chance_met,
+        chances.chance_sample,
         {{ minutes_of('measured.paused_micros') }} as paused_minutes,
         {{ minutes_of('measured.elapsed_micros') }} as elapsed_minutes,
         {{ minutes_between('clocks.started_at', 'clocks.measured_to') }} as wall_minutes,
@@ -60,22 +48,11 @@ judged as (
             when {{ by_share }} and {{ by_chance }} then 'both'
             when {{ by_share }} then 'share_of_target'
             when {{ by_chance }} then 'chance'
-        end as risk_seen,
-        chances.chance_met,
-        chances.chance_sample
+        end as risk_seen
     from clocks
     left join measured on clocks.clock_id = measured.clock_id
     left join chances on clocks.clock_id = chances.clock_id
 
-),
-
-final as (
-
-    select
-        judged.*,
-        case when judged.sla_state = 'at_risk' then judged.risk_seen end as at_risk_reason
-    from judged
-
 )
 
-select * from final
+select * from judged
