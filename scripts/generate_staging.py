@@ -63,8 +63,12 @@ def _checks(entity: Entity) -> str:
         lines[-1] += ","
         lines.append("            enums={")
         for name, values in enums.items():
-            lines.append(f"                {name!r}: [")
             listed = ", ".join(repr(value) for value in values)
+            whole = f"                {name!r}: [{listed}],"
+            if len(whole) <= 100:
+                lines.append(whole)
+                continue
+            lines.append(f"                {name!r}: [")
             indent = " " * 20
             lines += wrap(listed, 100, initial_indent=indent, subsequent_indent=indent)
             lines.append("                ],")

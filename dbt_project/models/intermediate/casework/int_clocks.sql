@@ -28,7 +28,21 @@ chances as (
 judged as (
 
     select
-        clocks.*,
+        clocks.clock_id,
+        clocks.case_id,
+        clocks.case_key,
+        clocks.stage,
+        clocks.round,
+        clocks.case_type,
+        clocks.queue,
+        clocks.severity,
+        clocks.sla_policy_code,
+        clocks.target_minutes,
+        clocks.clock,
+        clocks.calendar,
+        clocks.owner_team,
+        clocks.started_at,
+        clocks.stopped_at,
         measured.due_at,
         chances.chance_met,
         chances.chance_sample,

@@ -39,9 +39,7 @@ checked as (
                     'risk_score', 'document_check', 'anomaly_detection', 'case_triage',
                     'content_classifier'
                 ],
-                'stage': [
-                    'shadow', 'pilot', 'live', 'retired'
-                ],
+                'stage': ['shadow', 'pilot', 'live', 'retired'],
             }
         ) }} as problems
     from landed

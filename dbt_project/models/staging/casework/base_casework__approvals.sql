@@ -32,9 +32,7 @@ checked as (
             'landed',
             required=['approval_id', 'decision_id', 'approver_id', 'outcome', 'decided_at'],
             enums={
-                'outcome': [
-                    'approve', 'reject', 'cancel'
-                ],
+                'outcome': ['approve', 'reject', 'cancel'],
             }
         ) }} as problems
     from landed

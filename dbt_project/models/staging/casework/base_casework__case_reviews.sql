@@ -35,9 +35,7 @@ checked as (
             'landed',
             required=['case_review_id', 'case_id', 'reviewer_id', 'reviewed_at', 'outcome'],
             enums={
-                'outcome': [
-                    'violation', 'no_violation', 'insufficient_evidence', 'duplicate'
-                ],
+                'outcome': ['violation', 'no_violation', 'insufficient_evidence', 'duplicate'],
             }
         ) }} as problems
     from landed

@@ -46,9 +46,7 @@ checked as (
                 'source': [
                     'flag', 'gate', 'report', 'ticket', 'referral', 'automation', 'audit', 'appeal'
                 ],
-                'status': [
-                    'open', 'paused', 'awaiting_approval', 'closed'
-                ],
+                'status': ['open', 'paused', 'awaiting_approval', 'closed'],
             }
         ) }} as problems
     from landed

@@ -51,18 +51,10 @@ checked as (
             'landed',
             required=['decision_id', 'case_id', 'subject_account_id', 'decided_by', 'decided_at', 'outcome', 'automation_level'],
             enums={
-                'outcome': [
-                    'violation', 'no_violation', 'insufficient_evidence', 'duplicate'
-                ],
-                'precedent_relation': [
-                    'follows', 'distinguishes', 'overrules'
-                ],
-                'automation_level': [
-                    'none', 'partial', 'full'
-                ],
-                'detection_source': [
-                    'automation', 'report', 'staff', 'random_audit'
-                ],
+                'outcome': ['violation', 'no_violation', 'insufficient_evidence', 'duplicate'],
+                'precedent_relation': ['follows', 'distinguishes', 'overrules'],
+                'automation_level': ['none', 'partial', 'full'],
+                'detection_source': ['automation', 'report', 'staff', 'random_audit'],
             }
         ) }} as problems
     from landed

@@ -39,9 +39,7 @@ checked as (
                     'screening', 'investigations', 'appeals', 'quality', 'compliance', 'community',
                     'leadership'
                 ],
-                'job_level': [
-                    'specialist', 'senior', 'lead', 'manager', 'director'
-                ],
+                'job_level': ['specialist', 'senior', 'lead', 'manager', 'director'],
             }
         ) }} as problems
     from landed

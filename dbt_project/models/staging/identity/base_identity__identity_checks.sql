@@ -46,12 +46,8 @@ checked as (
                 'check_type': [
                     'document', 'liveness', 'sanctions', 'pep', 'address', 'credential', 'age'
                 ],
-                'status': [
-                    'pending', 'pass', 'refer', 'fail'
-                ],
-                'match_disposition': [
-                    'no_match', 'potential_match', 'true_match', 'false_match'
-                ],
+                'status': ['pending', 'pass', 'refer', 'fail'],
+                'match_disposition': ['no_match', 'potential_match', 'true_match', 'false_match'],
             }
         ) }} as problems
     from landed

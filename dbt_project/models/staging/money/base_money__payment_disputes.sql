@@ -35,12 +35,8 @@ checked as (
             'landed',
             required=['dispute_id', 'payment_id', 'dispute_type', 'opened_at'],
             enums={
-                'dispute_type': [
-                    'chargeback', 'fraud_notice', 'refund_request'
-                ],
-                'outcome': [
-                    'won', 'lost', 'refunded', 'withdrawn'
-                ],
+                'dispute_type': ['chargeback', 'fraud_notice', 'refund_request'],
+                'outcome': ['won', 'lost', 'refunded', 'withdrawn'],
             }
         ) }} as problems
     from landed

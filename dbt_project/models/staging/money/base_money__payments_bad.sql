@@ -10,9 +10,7 @@ bad_rows as (
                     'task_pay', 'subscription', 'tip', 'purchase', 'refund', 'payout', 'bonus',
                     'adjustment'
                 ],
-                'status': [
-                    'pending', 'settled', 'failed', 'held', 'released', 'reversed'
-                ],
+                'status': ['pending', 'settled', 'failed', 'held', 'released', 'reversed'],
             }
     ) }}
 

@@ -35,9 +35,7 @@ checked as (
             'landed',
             required=['payout_method_id', 'account_id', 'added_at'],
             enums={
-                'method_type': [
-                    'bank_account', 'card', 'wallet', 'crypto', 'other'
-                ],
+                'method_type': ['bank_account', 'card', 'wallet', 'crypto', 'other'],
             }
         ) }} as problems
     from landed

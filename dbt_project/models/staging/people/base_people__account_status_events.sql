@@ -40,9 +40,7 @@ checked as (
                     'applied', 'screening', 'active', 'suspended', 'reactivation_eligible',
                     'offboarded', 'rejected'
                 ],
-                'actor_type': [
-                    'staff', 'automation', 'account', 'system'
-                ],
+                'actor_type': ['staff', 'automation', 'account', 'system'],
             }
         ) }} as problems
     from landed

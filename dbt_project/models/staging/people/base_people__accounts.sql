@@ -44,9 +44,7 @@ checked as (
             'landed',
             required=['account_id', 'account_role', 'status', 'created_at'],
             enums={
-                'account_role': [
-                    'expert', 'creator', 'fan', 'customer'
-                ],
+                'account_role': ['expert', 'creator', 'fan', 'customer'],
                 'status': [
                     'applied', 'screening', 'active', 'suspended', 'reactivation_eligible',
                     'offboarded', 'rejected'

@@ -34,9 +34,7 @@ checked as (
             'landed',
             required=['education_event_id', 'recipient_id', 'recipient_type', 'topic', 'delivered_at'],
             enums={
-                'recipient_type': [
-                    'account', 'staff'
-                ],
+                'recipient_type': ['account', 'staff'],
             }
         ) }} as problems
     from landed

@@ -36,9 +36,7 @@ checked as (
             'landed',
             required=['event_id', 'ticket_id', 'occurred_at', 'event_type'],
             enums={
-                'actor_type': [
-                    'agent', 'requester', 'system'
-                ],
+                'actor_type': ['agent', 'requester', 'system'],
                 'event_type': [
                     'created', 'status', 'priority', 'assignee', 'group', 'comment', 'tag', 'other'
                 ],

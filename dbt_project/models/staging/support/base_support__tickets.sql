@@ -38,15 +38,9 @@ checked as (
             'landed',
             required=['ticket_id', 'status', 'created_at'],
             enums={
-                'priority': [
-                    'low', 'normal', 'high', 'urgent'
-                ],
-                'status': [
-                    'new', 'open', 'pending', 'hold', 'solved', 'closed'
-                ],
-                'satisfaction': [
-                    'good', 'bad', 'offered', 'unoffered'
-                ],
+                'priority': ['low', 'normal', 'high', 'urgent'],
+                'status': ['new', 'open', 'pending', 'hold', 'solved', 'closed'],
+                'satisfaction': ['good', 'bad', 'offered', 'unoffered'],
             }
         ) }} as problems
     from landed

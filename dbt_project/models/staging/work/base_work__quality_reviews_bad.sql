@@ -6,9 +6,7 @@ bad_rows as (
             source('lake', 'quality_reviews'),
             required=['review_id', 'submission_id', 'reviewer_id', 'outcome', 'reviewed_at'],
             enums={
-                'outcome': [
-                    'accept', 'revise', 'reject'
-                ],
+                'outcome': ['accept', 'revise', 'reject'],
             }
     ) }}
 

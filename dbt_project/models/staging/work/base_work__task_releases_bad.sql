@@ -6,9 +6,7 @@ bad_rows as (
             source('lake', 'task_releases'),
             required=['release_id', 'task_id', 'account_id', 'claimed_at', 'released_at'],
             enums={
-                'reason': [
-                    'returned', 'timed_out', 'task_broken', 'other'
-                ],
+                'reason': ['returned', 'timed_out', 'task_broken', 'other'],
             }
     ) }}
 
