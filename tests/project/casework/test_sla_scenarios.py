@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+import pytest
+
 from tests.project.casework.warehouse import Project
 
 
@@ -161,27 +163,34 @@ def test_a_case_counts_on_the_day_it_was_due_as_long_as_it_runs(night: Project) 
 
 
 def test_escalations_name_whom_to_call_until_somebody_has_come(night: Project) -> None:
-    """660 minutes overdue: the manager, since 480 were. The director holds the other one."""
+    """Nobody took it up: 480 minutes were used on Monday, 1440 more by Thursday evening.
+
+    The other case is 180 minutes overdue, which is for a lead; a director has it.
+    """
     due = {row["case_id"]: row for row in night.rows("select * from marts.escalations")}
     silent = due["silent_pause"]
-    assert (silent["from_level"], silent["to_level"]) == (None, "manager")
-    assert silent["since"] == datetime.fromisoformat("2026-06-29 16:00")
-    assert (silent["reason"], silent["business_minutes_left"]) == ("overdue", -660)
-    at_risk = due["pause"]
-    assert (at_risk["to_level"], at_risk["reason"]) == ("senior", "at_risk: share_of_target")
+    assert (silent["stage"], silent["from_level"], silent["to_level"]) == (
+        "first_response", None, "director",
+    )  # fmt: skip
+    assert silent["since"] == datetime.fromisoformat("2026-06-25 16:00")
+    assert (silent["reason"], silent["business_minutes_left"]) == ("overdue", 480 - 3060)
+    (queued,) = night.rows("select * from marts.case_queue where case_id = 'handed_over'")
+    assert (queued["sla_state"], queued["escalate_to"]) == ("overdue", "lead")
     assert "handed_over" not in due
-    assert "pause_now" not in due
 
 
 def test_staffing_says_what_is_known_of_every_queue(night: Project) -> None:
-    """Two investigators give half of 0.625 of their time to each of two queues: 28 days, 20 open.
+    """Two investigators give half of 0.625 of their time to each of two queues, 20 days of 28.
 
-    Whit Monday lies before the window; Corpus Christi is no holiday in all of Germany.
+    One case has arrived in the window, and 30 minutes are planned for it.
     """
     rows = {row["queue"]: row for row in night.rows("select * from marts.staffing")}
     assert len(rows) == 8
-    links = rows["accounts_and_links"]
-    assert links["capacity_minutes_per_day"] == round(2 * 480 * 20 / 28 * 0.5 * 0.625, 6)
-    assert (links["status"], links["people"]) == ("clears", 2)
-    assert rows["screening"]["status"] == "capacity_unknown"
-    assert rows["conduct"]["flow_status"] == "insufficient_data"
+    integrity = rows["work_integrity"]
+    capacity = 2 * 480 * 20 / 28 * 0.5 * 0.625
+    assert integrity["capacity_minutes_per_day"] == pytest.approx(capacity, abs=1e-6)
+    assert (integrity["minutes_source"], integrity["backlog_minutes"]) == ("planned", 30)
+    assert integrity["days_to_clear"] == pytest.approx(30 / (capacity - 30 / 28), abs=1e-6)
+    assert (integrity["status"], rows["accounts_and_links"]["status"]) == ("clears", "empty")
+    assert rows["quality_audits"]["people"] == 0
+    assert rows["conduct"]["status"] == "capacity_unknown"
