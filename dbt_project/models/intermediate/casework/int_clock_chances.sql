@@ -46,7 +46,7 @@ running as (
     where
         clocks.case_id is not null
         and clocks.stopped_at is null
-        and measured.elapsed_micros <= measured.target_micros
+        and measured.elapsed_micros < measured.target_micros
 
 ),
 
