@@ -36,7 +36,7 @@ segments as (
         clocks.case_id,
         clocks.stage,
         clocks.round,
-        cast(row_number() over of_clock as bigint) as segment,
+        cast((row_number() over of_clock) as bigint) as segment,
         begins.team,
         begins.owned_from,
         coalesce((lead(begins.owned_from) over of_clock), clocks.stopped_at) as owned_to,

@@ -37,7 +37,7 @@ waits as (
         ) }} as waiting_probability
     from rates
     inner join numbers on rates.agents > numbers.busy
-    where rates.agents_busy > 0 and rates.agents > rates.agents_busy
+    where rates.agents_busy > 0 and rates.agents > rates.agents_busy and rates.agents <= 1000
     group by rates.queue
 
 ),
