@@ -88,9 +88,8 @@ def test_where_half_still_run_there_is_a_median_only_at_half() -> None:
         assert column(sql, waits=waits)[0] == median
 
 
-def erlang_c(agents: int, load: float, engine: str = "default") -> float:
+def erlang_c(agents: int, load: float, macros: Any = MACROS) -> float:
     """Return the waiting probability as ``staffing`` sums it."""
-    macros = load_macros(engine)
     terms = f"sum({macros.erlang_term(str(agents), repr(load), 'cast(k.busy as double)')})"
     probability = macros.waiting_probability(terms, str(agents), repr(load))
     return float(column(f"select {probability} from range({agents}) as k(busy)")[0])
@@ -99,10 +98,11 @@ def erlang_c(agents: int, load: float, engine: str = "default") -> float:
 @pytest.mark.parametrize("engine", ["default", "spark"])
 def test_erlang_c_equals_its_closed_form_by_scipy(engine: str) -> None:
     """C = top / (top + P(fewer busy)) with top = P(all busy) N / (N - a), all of a Poisson(a)."""
+    macros = load_macros(engine)
     for agents, load in ((1, 0.3), (2, 1.5), (7, 6.9), (40, 31.0), (400, 390.0), (12, 0.001)):
         top = stats.poisson.pmf(agents, load) * agents / (agents - load)
         oracle = top / (top + stats.poisson.cdf(agents - 1, load))
-        assert erlang_c(agents, load, engine) == pytest.approx(oracle, abs=1e-9)
+        assert erlang_c(agents, load, macros) == pytest.approx(oracle, abs=1e-9)
 
 
 def test_erlang_c_is_what_a_simulated_queue_shows() -> None:
