@@ -16,6 +16,26 @@ openings as (
 
 ),
 
+{# A time that the clocks skip counts as that much later, and may lie in the next opening: no minute counts twice. #}
+apart as (
+
+    select
+        openings.calendar,
+        openings.closes_at,
+        {{ greatest_of([
+            'openings.opens_at',
+            'max(openings.closes_at) over (
+                partition by openings.calendar
+                order by
+                    openings.opens_at nulls last,
+                    openings.closes_at nulls last
+                rows between unbounded preceding and 1 preceding
+            )',
+        ]) }} as opens_at
+    from openings
+
+),
+
 day_offsets as (
 
     {{ number_spine(3, 'day_offset') }}
@@ -25,17 +45,17 @@ day_offsets as (
 clipped as (
 
     select
-        openings.calendar,
-        {{ add_days(day_of('openings.opens_at'), 'day_offsets.day_offset') }} as day_on,
+        apart.calendar,
+        {{ add_days(day_of('apart.opens_at'), 'day_offsets.day_offset') }} as day_on,
         greatest(
-            openings.opens_at,
-            cast({{ add_days(day_of('openings.opens_at'), 'day_offsets.day_offset') }} as timestamp)
+            apart.opens_at,
+            cast({{ add_days(day_of('apart.opens_at'), 'day_offsets.day_offset') }} as timestamp)
         ) as opens_at,
         least(
-            openings.closes_at,
-            cast({{ add_days(day_of('openings.opens_at'), 'day_offsets.day_offset + 1') }} as timestamp)
+            apart.closes_at,
+            cast({{ add_days(day_of('apart.opens_at'), 'day_offsets.day_offset + 1') }} as timestamp)
         ) as closes_at
-    from openings
+    from apart
     cross join day_offsets
 
 ),
