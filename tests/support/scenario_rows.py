@@ -103,7 +103,9 @@ def _evidence(decision: Row, wanted: str | list[str]) -> Iterator[Row]:
         if row["policy_code"] == decision["policy_code"]
     ]
     types = required if wanted == "all" else [] if wanted == "none" else wanted
-    for evidence_type in types if decision["outcome"] == "violation" else ():
+    interim = {row["action"] for row in seed_rows("actions") if row["is_interim"] == "true"}
+    is_final = decision["outcome"] == "violation" and decision["action"] not in interim
+    for evidence_type in types if is_final else ():
         yield {
             "evidence_id": f"{evidence_type} of {decision['decision_id']}",
             "case_id": decision["case_id"],

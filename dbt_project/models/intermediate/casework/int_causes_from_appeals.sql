@@ -18,10 +18,10 @@ queue_routing as (
 
 ),
 
+{# An appeal against a decision that is not on record waits all the same: whoever filed it is the one it is about. #}
 causes as (
 
     select
-        decisions.subject_account_id,
         queue_routing.queue,
         queue_routing.case_type,
         'appeal' as source,
@@ -34,13 +34,14 @@ causes as (
         decisions.case_id,
         decisions.decision_id,
         'review' as recommended_step,
+        coalesce(decisions.subject_account_id, appeals.account_id) as subject_account_id,
         'appeal:' || appeals.appeal_id as cause
     from appeals
-    inner join decisions on appeals.decision_id = decisions.decision_id
     inner join queue_routing
         on
             queue_routing.source = 'appeal'
             and {{ in_force('queue_routing', as_of()) }}
+    left join decisions on appeals.decision_id = decisions.decision_id
     where
         appeals.decided_at is null
         and appeals.outcome is null

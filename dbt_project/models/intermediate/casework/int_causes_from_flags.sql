@@ -24,26 +24,13 @@ queue_routing as (
 
 ),
 
-evidence as (
+evidence_times as (
 
-    select * from {{ ref('int_submission_evidence') }}
-
-),
-
-newest_work as (
-
-    select
-        evidence.account_id,
-        evidence.signal_code,
-        max(evidence.submitted_at) as submitted_at
-    from evidence
-    group by
-        evidence.account_id,
-        evidence.signal_code
+    select * from {{ ref('int_flag_evidence_times') }}
 
 ),
 
-{# The evidence of a flag is as new as the newest piece of work that carries it. A signal without a policy
+{# The evidence of a flag is as new as its newest piece, else as the first flag. A signal without a policy
    finds a victim: the case protects the holder, and no policy stands against them. #}
 causes as (
 
@@ -59,7 +46,7 @@ causes as (
         account_signals.signal_code as reason_code,
         account_signals.signal_code as evidence_id,
         coalesce(
-            newest_work.submitted_at, cast(account_signals.first_flagged_on as timestamp)
+            evidence_times.evidence_at, cast(account_signals.first_flagged_on as timestamp)
         ) as evidence_at,
         cast(account_signals.first_flagged_on as timestamp) as opened_at,
         cast(null as {{ t_text() }}) as case_id,
@@ -76,10 +63,10 @@ causes as (
             queue_routing.source = 'flag'
             and queue_routing.signal_family in (account_signals.family, 'any')
             and {{ in_force('queue_routing', as_of()) }}
-    left join newest_work
+    left join evidence_times
         on
-            account_signals.account_id = newest_work.account_id
-            and account_signals.signal_code = newest_work.signal_code
+            account_signals.account_id = evidence_times.account_id
+            and account_signals.signal_code = evidence_times.signal_code
     where
         account_signals.status = 'flagged'
         and account_risk.recommended_step <> 'none'

@@ -6,15 +6,15 @@ gate_results as (
 
 ),
 
-accounts as (
+rule_results as (
 
-    select * from {{ ref('stg_people__accounts') }}
+    select * from {{ ref('gate_rule_results') }}
 
 ),
 
-gate_rules as (
+accounts as (
 
-    select * from {{ ref('gate_rules') }}
+    select * from {{ ref('stg_people__accounts') }}
 
 ),
 
@@ -24,14 +24,8 @@ queue_routing as (
 
 ),
 
-unmet as (
-
-    {{ json_list_rows('gate_results', 'unmet_rules', 'rule_code', ['account_id', 'gate', 'since']) }}
-
-),
-
 {# The way in concerns whoever comes or has come in, for a list match may turn up later; the way back those
-   suspended. A legal block goes to compliance. #}
+   suspended. A legal block that refers goes to compliance; what activation asks of onboarding is asked there. #}
 waiting as (
 
     select
@@ -39,21 +33,18 @@ waiting as (
         gate_results.gate,
         gate_results.since,
         case
-            when max(case when gate_rules.kind = 'legal_block' then 1 else 0 end) = 1 then 'compliance'
+            when max(case when rule_results.kind = 'legal_block' then 1 else 0 end) = 1 then 'compliance'
             when gate_results.gate = 'reactivation' then 'reactivation'
             else 'screening'
         end as case_type
     from gate_results
     inner join accounts on gate_results.account_id = accounts.account_id
-    left join unmet
+    inner join rule_results
         on
-            gate_results.account_id = unmet.account_id
-            and gate_results.gate = unmet.gate
-    left join gate_rules
-        on
-            unmet.gate = gate_rules.gate
-            and unmet.rule_code = gate_rules.rule_code
-            and {{ in_force('gate_rules', as_of()) }}
+            gate_results.account_id = rule_results.account_id
+            and gate_results.gate = rule_results.gate
+            and rule_results.verdict = 'refer'
+            and rule_results.rule_code <> 'onboarding_passed'
     where
         gate_results.outcome = 'refer'
         and (

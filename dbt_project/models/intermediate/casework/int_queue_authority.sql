@@ -12,6 +12,12 @@ account_strikes as (
 
 ),
 
+case_strikes as (
+
+    select * from {{ ref('int_case_strikes') }}
+
+),
+
 sanctions_ladder as (
 
     select * from {{ ref('sanctions_ladder') }}
@@ -36,27 +42,36 @@ appeal_rules as (
 
 ),
 
-ladder_steps as (
+{# What the case itself has brought is no earlier strike when it is decided anew. #}
+struck as (
 
     select
         items.case_key,
-        sanctions_ladder.action as ladder_action
+        items.severity,
+        coalesce(account_strikes.strikes, 0) - coalesce(case_strikes.strikes, 0) as strikes
     from items
     left join account_strikes on items.subject_account_id = account_strikes.account_id
-    inner join sanctions_ladder
-        on
-            items.severity = sanctions_ladder.severity
-            and {{ in_force('sanctions_ladder', as_of()) }}
-            and (
-                coalesce(account_strikes.strikes, 0) = sanctions_ladder.prior_strikes
-                or (
-                    sanctions_ladder.is_or_more
-                    and coalesce(account_strikes.strikes, 0) > sanctions_ladder.prior_strikes
-                )
-            )
+    left join case_strikes on items.case_id = case_strikes.case_id
     where
         items.policy_code is not null
         and items.case_type not in ('appeal', 'screening', 'reactivation')
+
+),
+
+ladder_steps as (
+
+    select
+        struck.case_key,
+        sanctions_ladder.action as ladder_action
+    from struck
+    inner join sanctions_ladder
+        on
+            struck.severity = sanctions_ladder.severity
+            and {{ in_force('sanctions_ladder', as_of()) }}
+            and (
+                struck.strikes = sanctions_ladder.prior_strikes
+                or (sanctions_ladder.is_or_more and struck.strikes > sanctions_ladder.prior_strikes)
+            )
 
 ),
 

@@ -18,6 +18,12 @@ approval_requests as (
 
 ),
 
+appeals as (
+
+    select * from {{ ref('stg_casework__appeals') }}
+
+),
+
 held_for_approval as (
 
     select distinct approval_requests.case_id
@@ -26,6 +32,7 @@ held_for_approval as (
 
 ),
 
+{# An appeal waits from the day on which it was filed, not from that on which the desk made a case of it. #}
 open_cases as (
 
     select
@@ -39,8 +46,8 @@ open_cases as (
         cases.policy_code,
         matters.cause,
         cases.severity,
-        cases.opened_at,
         'review' as recommended_step,
+        {{ least_of(['cases.opened_at', 'appeals.filed_at']) }} as opened_at,
         case
             when cases.status = 'open' and held_for_approval.case_id is not null then 'awaiting_approval'
             else cases.status
@@ -48,6 +55,7 @@ open_cases as (
     from cases
     inner join matters on cases.case_id = matters.case_id
     left join held_for_approval on cases.case_id = held_for_approval.case_id
+    left join appeals on matters.cause = 'appeal:' || appeals.appeal_id
     where cases.status <> 'closed'
 
 )

@@ -30,6 +30,7 @@ provided as (
 
 ),
 
+{# An appeal and an audit drawn at random accuse nobody: neither stands in anybody's way. #}
 open_cases as (
 
     select
@@ -45,6 +46,7 @@ open_cases as (
             and policies.is_in_force
     where
         cases.status <> 'closed'
+        and cases.case_type not in ('appeal', 'quality_audit')
         and cases.opened_at <= {{ as_of() }}
 
 ),
