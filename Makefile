@@ -72,7 +72,7 @@ test-package: $(READY)
 		tests/package tests/faults tests/dags tests/spark
 
 test-project: $(READY)
-	@$(BIN)/python -m pytest -m "not night and not long" tests/project
+	@$(BIN)/python -m pytest -m "not night and not long" tests/project tests/scenarios
 
 lint: $(READY) ## Check style, types and SQL
 	@$(TOGETHER) lint-sql lint-python

@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from evenhand.contract import load_contract
-from tests.support.scenario_rows import Row, complete, written
+from tests.support.scenario_rows import GOLDS, Row, complete, written
 
 FOLDER = Path(__file__).parents[1] / "scenarios"
 AS_OF = datetime(2026, 6, 30, 10, tzinfo=UTC)
@@ -59,7 +59,9 @@ def read_scenario(file: Path) -> Scenario:
     told = yaml.safe_load(file.read_text(encoding="utf-8"))
     name = file.relative_to(FOLDER).with_suffix("").as_posix()
     missing = {"title", "story", "expect"} - set(told)
-    unknown = set(told) - {"title", "story", "expect"} - (set(load_contract()) - {"staff"})
+    unknown = (
+        set(told) - {"title", "story", "expect"} - (set(load_contract()) - {"staff"}) - {GOLDS}
+    )
     if missing or unknown:
         raise ValueError(f"{name}: parts missing {sorted(missing)}, not known {sorted(unknown)}")
     title, story, expect = (told.pop(part) for part in ("title", "story", "expect"))

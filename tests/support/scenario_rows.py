@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +46,9 @@ OF_CASE_TYPE: dict[str, Row] = {
     "quality_audit": {"queue": "quality_audits", "source": "audit"},
     "compliance": {"queue": "compliance", "source": "gate", "policy_code": "sanctions_compliance"},
 }
+FIRST_GOLD = datetime.fromisoformat("2026-06-01 08:00")
+GOLDS = "golds"
+"""The one part of a scenario that is no entity: tasks with known answers, answered."""
 NOTICE_PARTS = ("action_and_scope", "facts", "automated_means", "ground", "redress")
 
 
@@ -66,12 +69,26 @@ def complete(events: Mapping[str, list[Row]]) -> dict[str, list[Row]]:
         for number, given in enumerate(events.get(entity, []), start=1):
             told = {column: read_time(value) for column, value in given.items()}
             rows[entity].append(_usual(entity, number, told, rows))
+    for golds in events.get(GOLDS, []):
+        _add_golds(rows, **golds)
     for decision in rows["decisions"]:
         evidence, notice = decision.pop("evidence", "all"), decision.pop("notice", "all")
         rows["evidence_items"] += _evidence(decision, evidence)
         rows["notices"] += _notice(decision, notice)
     rows["accounts"] += _accounts(rows)
     return dict(rows)
+
+
+def _add_golds(rows: Mapping[str, list[Row]], account_id: str, right: int, wrong: int = 0) -> None:
+    """Add gold tasks, one an hour from the first of June on, and what the account answered."""
+    for number in range(right + wrong):
+        name = f"gold {number} of {account_id}"
+        task = {"task_id": name, "created_at": "2026-05-01 00:00", "is_gold": True}
+        rows["tasks"].append(task | USUAL["tasks"] | {"gold_answer": "yes"})
+        done: Row = {"submission_id": name, "task_id": name, "account_id": account_id}
+        done |= {"submitted_at": FIRST_GOLD + timedelta(hours=number)}
+        answer = {"answer": "yes" if number < right else "no"}
+        rows["submissions"].append(USUAL["submissions"] | done | answer)
 
 
 def _usual(entity: str, number: int, told: Row, rows: Mapping[str, list[Row]]) -> Row:

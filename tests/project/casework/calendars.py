@@ -243,7 +243,8 @@ def clocks(draw: st.DrawFn) -> Clock:
     moments = st.lists(st.integers(2 * DAY, DAYS * DAY), min_size=2, max_size=8, unique=True)
     start, *between, end = sorted(draw(moments))
     pauses = [pair for number, pair in enumerate(pairwise(between)) if number % 2 == 0]
-    if pauses and draw(st.integers(0, 1)):
+    lasts = draw(st.booleans())
+    if pauses and lasts:
         pauses[-1] = (pauses[-1][0], end)
     edges = (end, *(edge for pause in pauses for edge in pause))
     which = draw(st.integers(0, 2 * len(edges)))

@@ -1,1 +1,0 @@
-"""Scenarios of enforcement and screening, built as one night."""
