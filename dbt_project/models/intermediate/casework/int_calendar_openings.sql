@@ -16,23 +16,19 @@ openings as (
 
 ),
 
-{# A time that the clocks skip counts as that much later, and may lie in the next opening: no minute counts twice. #}
+{# A time that the clocks skip is that much later, and may lie in the next opening: no minute counts twice. #}
 apart as (
 
     select
         openings.calendar,
         openings.closes_at,
-        {{ greatest_of([
-            'openings.opens_at',
-            'max(openings.closes_at) over (
-                partition by openings.calendar
-                order by
-                    openings.opens_at nulls last,
-                    openings.closes_at nulls last
-                rows between unbounded preceding and 1 preceding
-            )',
-        ]) }} as opens_at
+        greatest(openings.opens_at, max(openings.closes_at) over earlier_openings) as opens_at
     from openings
+    window earlier_openings as (
+        partition by openings.calendar
+        order by openings.opens_at nulls last, openings.closes_at nulls last
+        rows between unbounded preceding and 1 preceding
+    )
 
 ),
 

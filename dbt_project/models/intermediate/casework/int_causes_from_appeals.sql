@@ -18,7 +18,7 @@ queue_routing as (
 
 ),
 
-{# An appeal against a decision that is not on record waits all the same: whoever filed it is the one it is about. #}
+{# An appeal against a decision that is not on record waits all the same, about whoever filed it. #}
 causes as (
 
     select
