@@ -58,6 +58,11 @@ class ClockModels:
             f"set TimeZone = 'UTC'; attach ':memory:' as {database}; use {database}"
         )
         self.connection.execute("create schema seeds; create schema intermediate")
+        # Help desks bring hours of their own; here there are none.
+        self.connection.execute(
+            "create table intermediate.int_desk_local_hours (calendar varchar, timezone varchar,"
+            " opens_local timestamp, closes_local timestamp)"
+        )
 
     def _build(self, models: Sequence[str]) -> None:
         for model in models:
