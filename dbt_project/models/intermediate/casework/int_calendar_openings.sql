@@ -59,10 +59,7 @@ clipped as (
 measured as (
 
     select
-        clipped.calendar,
-        clipped.day_on,
-        clipped.opens_at,
-        clipped.closes_at,
+        clipped.*,
         {{ micros_between('clipped.opens_at', 'clipped.closes_at') }} as open_micros
     from clipped
     where clipped.opens_at < clipped.closes_at
@@ -72,11 +69,7 @@ measured as (
 positioned as (
 
     select
-        measured.calendar,
-        measured.day_on,
-        measured.opens_at,
-        measured.closes_at,
-        measured.open_micros,
+        measured.*,
         cast(sum(measured.open_micros) over (
             partition by measured.calendar
             order by measured.opens_at nulls last
@@ -89,12 +82,7 @@ positioned as (
 blocked as (
 
     select
-        positioned.calendar,
-        positioned.day_on,
-        positioned.opens_at,
-        positioned.closes_at,
-        positioned.open_micros,
-        positioned.micros_before,
+        positioned.*,
         {{ open_block('positioned.micros_before + 1') }} as first_block,
         {{ open_block('positioned.micros_before + positioned.open_micros') }} as last_block
     from positioned
