@@ -17,7 +17,13 @@ outcomes as (
         {{ joined_text(
             "case when rule_results.verdict <> 'pass' then rule_results.message end", "' '",
             'rule_results.rule_code'
-        ) }} as messages
+        ) }} as messages,
+        {{ string_list(
+            "case when rule_results.verdict <> 'pass' and rule_results.changes_on is null then "
+            ~ "rule_results.rule_code end"
+        ) }} as waits_for,
+        max(case when rule_results.verdict <> 'pass' then rule_results.changes_on end) as unmet_until,
+        min(case when rule_results.verdict = 'pass' then rule_results.changes_on end) as met_until
     from rule_results
     group by rule_results.account_id, rule_results.gate
 
@@ -48,6 +54,9 @@ results as (
         outcomes.unmet_rules,
         coalesce(outcomes.messages, 'Every rule is met.') as message,
         deciding.since,
+        outcomes.waits_for,
+        case when outcomes.waits_for = '[]' then outcomes.unmet_until end as eligible_on,
+        case when outcomes.outcome = 'pass' then outcomes.met_until end as renewal_due_on,
         {{ as_of() }} as as_of
     from outcomes
     inner join deciding

@@ -52,8 +52,14 @@ results as (
             when answered.verdict = 'unknown' then 'Not known yet. ' || answered.cure
             when answered.verdict = 'refer' then 'A person looks at this first. ' || answered.cure
             else answered.cure
+        end
+        || case
+            when answered.parameter = 'list_age_days' and answered.input_value is not null
+                then ' List check: ' || answered.input_value || '.'
+            else ''
         end as message,
         coalesce(answered.changed_at, answered.account_created_at) as changed_at,
+        case when not answered.is_excepted then answered.changes_on end as changes_on,
         {{ as_of() }} as as_of
     from answered
 

@@ -51,7 +51,11 @@ settled as (
             when newest.status = 'pass' and newest.is_expired
                 then cast({{ add_days('newest.document_expires_on', 1) }} as timestamp)
             else newest.checked_at
-        end as changed_at
+        end as changed_at,
+        case
+            when newest.status = 'pass' and not newest.is_expired
+                then {{ add_days('newest.document_expires_on', 1) }}
+        end as changes_on
     from newest
 
 )
