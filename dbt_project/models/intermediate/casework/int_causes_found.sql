@@ -30,7 +30,13 @@ reactivations as (
 
 ),
 
-{% set sources_of_work = ['flags', 'reports', 'appeals', 'gates', 'reactivations'] %}
+audits as (
+
+    select * from {{ ref('int_causes_from_audits') }}
+
+),
+
+{% set sources_of_work = ['flags', 'reports', 'appeals', 'gates', 'reactivations', 'audits'] %}
 causes as (
 
     {% for found in sources_of_work %}
