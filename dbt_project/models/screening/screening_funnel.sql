@@ -14,7 +14,12 @@ settings as (
 
 bounds as (
 
-    {{ settings_of('settings', ['funnel_weeks', 'funnel_least_entered']) }}
+    select
+        max(case when settings.setting = 'funnel_weeks' then settings.value end) as funnel_weeks,
+        max(case when settings.setting = 'funnel_least_entered' then settings.value end)
+            as funnel_least_entered
+    from settings
+    where {{ in_force('settings', as_of()) }}
 
 ),
 

@@ -52,7 +52,7 @@ counted as (
         'check_attempts_normal' as rule_code,
         ' tries in one day' as unit,
         max(attempts.in_one_day) as counted,
-        max_by(attempts.started_at, attempts.in_one_day) as changed_at
+        max(attempts.started_at) as changed_at
     from attempts
     group by attempts.account_id
 
