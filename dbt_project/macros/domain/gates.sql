@@ -91,3 +91,19 @@
             || ' of ' || cast({{ day_of(states ~ '.checked_at') }} as {{ t_text() }})
     end
 {%- endmacro %}
+
+{% macro gate_message(answered) -%}
+    {#- What the person is told: met, or the cure and what happens next. A rule about a list says which list. -#}
+    case
+        when {{ answered }}.is_excepted then 'Excepted: ' || {{ answered }}.exception_reason || '.'
+        when {{ answered }}.verdict = 'pass' then 'Met.'
+        when {{ answered }}.verdict = 'unknown' then 'Not known yet. ' || {{ answered }}.cure
+        when {{ answered }}.verdict = 'refer' then 'A person looks at this first. ' || {{ answered }}.cure
+        else {{ answered }}.cure
+    end
+    || case
+        when {{ answered }}.parameter = 'list_age_days' and {{ answered }}.input_value is not null
+            then ' List check: ' || {{ answered }}.input_value || '.'
+        else ''
+    end
+{%- endmacro %}

@@ -1,3 +1,7 @@
+{% set kept = [
+    'case_key', 'unit', 'unit_id', 'period', 'account_id', 'queue', 'cause', 'stratum', 'sampling_probability',
+    'as_of',
+] %}
 with
 
 due as (
@@ -20,17 +24,7 @@ queue_routing as (
 
 past as (
 
-    select
-        earlier.case_key,
-        earlier.unit,
-        earlier.unit_id,
-        earlier.period,
-        earlier.account_id,
-        earlier.queue,
-        earlier.cause,
-        earlier.stratum,
-        earlier.sampling_probability,
-        earlier.as_of
+    select earlier.{{ kept | join(', earlier.') }}
     from earlier
     where earlier.as_of < {{ as_of() }}
 
@@ -41,7 +35,8 @@ caused as (
     select
         due.*,
         queue_routing.queue,
-        'audit:' || due.unit || ':' || case due.unit when 'case' then due.unit_id else due.period end as cause
+        'audit:' || due.unit || ':' || case due.unit when 'case' then due.unit_id else due.period end as cause,
+        {{ as_of() }} as as_of
     from due
     inner join queue_routing
         on
@@ -51,26 +46,12 @@ caused as (
 
 ),
 
-tonight as (
+keyed as (
 
     select
-        {{ md5_key(['caused.account_id', 'caused.queue', 'caused.cause']) }} as case_key,
-        caused.unit,
-        caused.unit_id,
-        caused.period,
-        caused.account_id,
-        caused.queue,
-        caused.cause,
-        caused.stratum,
-        caused.sampling_probability,
-        {{ as_of() }} as as_of
+        caused.*,
+        {{ md5_key(['caused.account_id', 'caused.queue', 'caused.cause']) }} as case_key
     from caused
-    left join past
-        on
-            caused.unit = past.unit
-            and caused.unit_id = past.unit_id
-            and caused.period = past.period
-    where past.unit_id is null
 
 ),
 
@@ -78,7 +59,14 @@ draws as (
 
     select * from past
     union all
-    select * from tonight
+    select keyed.{{ kept | join(', keyed.') }}
+    from keyed
+    left join past
+        on
+            keyed.unit = past.unit
+            and keyed.unit_id = past.unit_id
+            and keyed.period = past.period
+    where past.unit_id is null
 
 )
 

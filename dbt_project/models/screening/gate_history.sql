@@ -1,3 +1,4 @@
+{% set facts = ['outcome', 'unmet_rules', 'is_member'] %}
 with
 
 gate_results as (
@@ -23,26 +24,11 @@ past as (
     select
         earlier.account_id,
         earlier.gate,
-        earlier.outcome,
-        earlier.unmet_rules,
-        earlier.is_member,
+        earlier.{{ facts | join(', earlier.') }},
         earlier.since,
         earlier.as_of
     from earlier
     where earlier.as_of < {{ as_of() }}
-
-),
-
-last_said as (
-
-    select
-        past.account_id,
-        past.gate,
-        max_by(past.outcome, past.as_of) as outcome,
-        max_by(past.unmet_rules, past.as_of) as unmet_rules,
-        max_by(past.is_member, past.as_of) as is_member
-    from past
-    group by past.account_id, past.gate
 
 ),
 
@@ -61,8 +47,23 @@ said as (
 
 ),
 
-tonight as (
+last_said as (
 
+    select
+        past.account_id,
+        past.gate,
+        {% for fact in facts %}
+        max_by(past.{{ fact }}, past.as_of) as {{ fact }}{{ ',' if not loop.last }}
+        {% endfor %}
+    from past
+    group by past.account_id, past.gate
+
+),
+
+nights as (
+
+    select * from past
+    union all
     select said.*
     from said
     left join last_said
@@ -71,17 +72,8 @@ tonight as (
             and said.gate = last_said.gate
     where
         last_said.account_id is null
-        or said.outcome <> last_said.outcome
-        or said.unmet_rules <> last_said.unmet_rules
-        or said.is_member <> last_said.is_member
-
-),
-
-nights as (
-
-    select * from past
-    union all
-    select * from tonight
+        {% for fact in facts %}or said.{{ fact }} <> last_said.{{ fact }}
+        {% endfor %}
 
 )
 

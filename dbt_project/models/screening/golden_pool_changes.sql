@@ -26,44 +26,31 @@ nights as (
 {# Two things change by themselves: what the rules say, and whom the platform has in the pool. #}
 changes as (
 
+    {% for begins, ends, fact in [('qualified', 'lapsed', 'qualified'), ('entered', 'left', 'member')] %}
     select
         nights.account_id,
-        nights.said_at,
-        true as is_by_rule,
-        case when nights.is_qualified then 'qualified' else 'lapsed' end as change,
-        case when nights.is_qualified then nights.unmet_before else nights.unmet_rules end as reason_rules
+        nights.said_at as changed_at,
+        nights.is_qualified = nights.is_{{ fact }} as is_by_rule,
+        case when nights.is_{{ fact }} then '{{ begins }}' else '{{ ends }}' end as change,
+        case when nights.is_{{ fact }} and nights.is_qualified then nights.unmet_before else nights.unmet_rules end
+            as reason_rules
     from nights
-    where nights.is_qualified <> nights.was_qualified
-    union all
-    select
-        nights.account_id,
-        nights.said_at,
-        nights.is_member = nights.is_qualified as is_by_rule,
-        case when nights.is_member then 'entered' else 'left' end as change,
-        nights.unmet_rules as reason_rules
-    from nights
-    where nights.is_member <> nights.was_member
+    where nights.is_{{ fact }} <> nights.was_{{ fact }}
+    {% if not loop.last %}union all{% endif %}
+    {% endfor %}
 
 ),
 
 final as (
 
     select
-        changes.account_id,
-        changes.said_at as changed_at,
-        changes.change,
-        changes.reason_rules,
-        changes.is_by_rule,
+        changes.*,
         case
-            when changes.change = 'qualified' and changes.reason_rules = '[]' then 'Every rule is met.'
-            when changes.change = 'qualified' then 'Every rule is met; not met before: '
-            when changes.change = 'lapsed' then 'No longer met: '
-            when changes.change = 'entered' and changes.is_by_rule then 'Every rule is met.'
-            when changes.change = 'entered' then 'The platform took the account in though these are not met: '
-            when changes.is_by_rule then 'Not met: '
-            else 'The platform took the account out though every rule is met.'
-        end
-        || case when changes.reason_rules = '[]' then '' else changes.reason_rules end as explanation,
+            when changes.change in ('qualified', 'entered') and changes.is_by_rule then 'Every rule is met.'
+            when changes.change = 'entered' then 'Taken in though not met: ' || changes.reason_rules
+            when changes.is_by_rule then 'Not met: ' || changes.reason_rules
+            else 'Taken out though every rule is met.'
+        end as explanation,
         {{ as_of() }} as as_of
     from changes
 

@@ -6,9 +6,9 @@ draws as (
 
 ),
 
-reviews as (
+second_looks as (
 
-    select * from {{ ref('stg_casework__case_reviews') }}
+    select * from {{ ref('qa_sample') }}
 
 ),
 
@@ -18,20 +18,11 @@ cases as (
 
 ),
 
-taken_up as (
+audited as (
 
     select
-        'case' as unit,
-        reviews.case_id as unit_id,
-        max(reviews.reviewed_at) as taken_at
-    from reviews
-    where reviews.is_blind
-    group by reviews.case_id
-    union all
-    select
-        'account' as unit,
-        cases.subject_account_id as unit_id,
-        max(cases.opened_at) as taken_at
+        cases.subject_account_id as account_id,
+        max(cases.opened_at) as opened_at
     from cases
     where cases.case_type = 'quality_audit'
     group by cases.subject_account_id
@@ -57,12 +48,11 @@ causes as (
         cast(null as {{ t_text() }}) as decision_id,
         'review' as recommended_step
     from draws
-    left join taken_up
-        on
-            draws.unit = taken_up.unit
-            and draws.unit_id = taken_up.unit_id
-            and draws.as_of <= taken_up.taken_at
-    where taken_up.unit_id is null
+    left join second_looks on draws.case_key = second_looks.case_key
+    left join audited on draws.unit = 'account' and draws.account_id = audited.account_id
+    where
+        second_looks.reviewed_at is null
+        and coalesce(audited.opened_at < draws.as_of, true)
 
 )
 
