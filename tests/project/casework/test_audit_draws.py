@@ -127,8 +127,9 @@ def test_weighted_estimates_are_unbiased_and_unweighted_ones_are_not(world: Worl
         if is_wrong:
             probability = RATES["case", world.strata[case]][0]
             found = 1 / drawn[case]["sampling_probability"] if case in drawn else 0.0
-            error[number % 200] += found - 1
-            variance[number % 200] += (1 - probability) / probability
+            part = number * 200 // CASES
+            error[part] += found - 1
+            variance[part] += (1 - probability) / probability
     limit = stats.norm.ppf(1 - SPLIT)
     assert abs(error.sum()) / np.sqrt(variance.sum()) < limit
     low, high = stats.chi2.ppf([SPLIT, 1 - SPLIT], 200)

@@ -35,8 +35,10 @@ def test_a_decided_matter_is_quiet_until_there_is_newer_evidence(
 
 
 def test_keys_stay_and_new_evidence_updates_the_item(night: Project, next_night: Project) -> None:
-    before = {row["case_key"] for row in night.rows("select case_key from marts.case_queue")}
-    after = {row["case_key"] for row in next_night.rows("select case_key from marts.case_queue")}
+    """Audits aside: what was drawn is kept in the history, which these two homes do not share."""
+    asked = "select case_key from marts.case_queue where source <> 'audit'"
+    before = {row["case_key"] for row in night.rows(asked)}
+    after = {row["case_key"] for row in next_night.rows(asked)}
     assert before <= after
     assert len(after - before) == 1
     row = item(next_night, "reported")
