@@ -35,7 +35,8 @@ caused as (
     select
         due.*,
         queue_routing.queue,
-        'audit:' || due.unit || ':' || case due.unit when 'case' then due.unit_id else due.period end as cause,
+        'audit:' || due.unit || ':' || case due.unit when 'case' then due.unit_id else due.period end
+            as cause,
         {{ as_of() }} as as_of
     from due
     inner join queue_routing

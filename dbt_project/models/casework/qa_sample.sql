@@ -41,7 +41,7 @@ looked_at as (
 
 ),
 
-{# By lot among the queue's team, as it was at the draw and still is: nobody looks at a case that they had a hand in. #}
+{# By lot among the queue's team, as it was at the draw and still is, less who had a hand in the case. #}
 free as (
 
     select

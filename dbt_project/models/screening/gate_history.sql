@@ -52,9 +52,10 @@ last_said as (
     select
         past.account_id,
         past.gate,
-        {% for fact in facts %}
-        max_by(past.{{ fact }}, past.as_of) as {{ fact }}{{ ',' if not loop.last }}
-        {% endfor %}
+        {%- for fact in facts %}
+        max_by(past.{{ fact }}, past.as_of) as {{ fact }},
+        {%- endfor %}
+        max(past.as_of) as as_of
     from past
     group by past.account_id, past.gate
 
@@ -72,8 +73,9 @@ nights as (
             and said.gate = last_said.gate
     where
         last_said.account_id is null
-        {% for fact in facts %}or said.{{ fact }} <> last_said.{{ fact }}
-        {% endfor %}
+        {%- for fact in facts %}
+        or said.{{ fact }} <> last_said.{{ fact }}
+        {%- endfor %}
 
 )
 

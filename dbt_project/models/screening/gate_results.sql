@@ -19,7 +19,8 @@ outcomes as (
             'rule_results.rule_code'
         ) }} as messages,
         {% for verdict in ['fail', 'refer', 'unknown', 'pass'] %}
-        max(case when rule_results.verdict = '{{ verdict }}' then rule_results.changed_at end) as {{ verdict }}_at,
+        max(case when rule_results.verdict = '{{ verdict }}' then rule_results.changed_at end)
+            as {{ verdict }}_at,
         {% endfor %}
         {{ string_list(
             "case when rule_results.verdict <> 'pass' and rule_results.changes_on is null then "

@@ -23,7 +23,7 @@ nights as (
 
 ),
 
-{# Two things change by themselves: what the rules say, and whom the platform has in the pool. #}
+{# What the rules say, and whom the platform has in the pool. #}
 changes as (
 
     {% for begins, ends, fact in [('qualified', 'lapsed', 'qualified'), ('entered', 'left', 'member')] %}
@@ -31,9 +31,10 @@ changes as (
         nights.account_id,
         nights.said_at as changed_at,
         nights.is_qualified = nights.is_{{ fact }} as is_by_rule,
-        case when nights.is_{{ fact }} then '{{ begins }}' else '{{ ends }}' end as change,
-        case when nights.is_{{ fact }} and nights.is_qualified then nights.unmet_before else nights.unmet_rules end
-            as reason_rules
+        case when nights.is_{{ fact }} then '{{ begins }}' else '{{ ends }}' end as change_type,
+        case
+            when nights.is_{{ fact }} and nights.is_qualified then nights.unmet_before else nights.unmet_rules
+        end as reason_rules
     from nights
     where nights.is_{{ fact }} <> nights.was_{{ fact }}
     {% if not loop.last %}union all{% endif %}
@@ -46,8 +47,9 @@ final as (
     select
         changes.*,
         case
-            when changes.change in ('qualified', 'entered') and changes.is_by_rule then 'Every rule is met.'
-            when changes.change = 'entered' then 'Taken in though not met: ' || changes.reason_rules
+            when changes.change_type = 'qualified' then 'Every rule is met.'
+            when changes.change_type = 'entered' and changes.is_by_rule then 'Every rule is met.'
+            when changes.change_type = 'entered' then 'Taken in though not met: ' || changes.reason_rules
             when changes.is_by_rule then 'Not met: ' || changes.reason_rules
             else 'Taken out though every rule is met.'
         end as explanation,

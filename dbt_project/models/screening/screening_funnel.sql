@@ -72,11 +72,13 @@ ranked as (
 
     select
         pooled.*,
-        count(*) over (in_group) as entered,
-        row_number() over (in_group order by pooled.hours_to_pass asc nulls last, pooled.account_id asc nulls last)
-            as hours_rank
+        count(*) over (partition by pooled.gate, pooled.cohort_week, pooled.segmentation, pooled.segment)
+            as group_size,
+        row_number() over (
+            partition by pooled.gate, pooled.cohort_week, pooled.segmentation, pooled.segment
+            order by pooled.hours_to_pass asc nulls last, pooled.account_id asc nulls last
+        ) as hours_rank
     from pooled
-    window in_group as (partition by pooled.gate, pooled.cohort_week, pooled.segmentation, pooled.segment)
 
 ),
 
@@ -93,11 +95,11 @@ final as (
         count(case when ranked.place = '{{ place }}' then 1 end) as {{ place }},
         {% endfor %}
         {{ round_stat('max(case
-            when ranked.entered >= ranked.funnel_least_entered
-                and 2 * ranked.hours_rank between ranked.entered and ranked.entered + 1
+            when ranked.group_size >= ranked.funnel_least_entered
+                and 2 * ranked.hours_rank between ranked.group_size and ranked.group_size + 1
                 then ranked.hours_to_pass
         end)') }} as median_hours,
-        max(ranked.entered) < max(ranked.funnel_least_entered) as is_small,
+        max(ranked.group_size) < max(ranked.funnel_least_entered) as is_small,
         {{ days_between('ranked.cohort_week', as_of()) }} < 7 as is_partial,
         {{ as_of() }} as as_of
     from ranked

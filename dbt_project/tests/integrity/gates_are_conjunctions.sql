@@ -8,7 +8,8 @@ rules as (
         gate_rules.gate,
         count(*) as rules,
         count(case
-            when gate_rules.rule_code in ('pep_match_reviewed', 'assessment_integrity') then gate_rules.rule_code
+            when gate_rules.rule_code in ('pep_match_reviewed', 'assessment_integrity')
+                then gate_rules.rule_code
         end) as rules_of_some
     from {{ ref('gate_rules') }} as gate_rules
     where {{ in_force('gate_rules', as_of()) }}

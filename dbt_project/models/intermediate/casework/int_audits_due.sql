@@ -79,7 +79,7 @@ active as (
     inner join strata
         on
             strata.unit = 'account'
-            and strata.stratum = accounts.account_role
+            and accounts.account_role = strata.stratum
             and {{ in_force('strata', as_of()) }}
     where
         accounts.status = 'active'

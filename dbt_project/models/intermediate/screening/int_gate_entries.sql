@@ -83,7 +83,7 @@ first_passes as (
             entered.account_id = gate_history.account_id
             and entered.gate = gate_history.gate
             and gate_history.outcome = 'pass'
-            and gate_history.since >= entered.entered_at
+            and entered.entered_at <= gate_history.since
     where entered.entered_at <= {{ as_of() }}
     group by entered.account_id, entered.gate, entered.outcome, entered.entered_at, entered.back_at
 

@@ -24,8 +24,8 @@ exceptions as (
 
 ),
 
-{# Two rules speak only of some: a list of exposed persons, of those checked against one; the entry test, of those
-   who do not work yet. #}
+{# Two rules speak only of some: a list of exposed persons, of those checked against one; the entry test, of
+   those who do not work yet. #}
 exposure_checked as (
 
     select distinct checks.account_id

@@ -48,7 +48,8 @@ settled as (
             else 'unknown'
         end as result,
         newest.status = 'refer' as needs_person,
-        case when newest.is_expired then cast(newest.lapses_on as timestamp) else newest.checked_at end as changed_at,
+        case when newest.is_expired then cast(newest.lapses_on as timestamp) else newest.checked_at end
+            as changed_at,
         case when newest.status = 'pass' and not newest.is_expired then newest.lapses_on end as changes_on
     from newest
 

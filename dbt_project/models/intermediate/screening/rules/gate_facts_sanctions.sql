@@ -33,7 +33,7 @@ answered as (
 
 ),
 
-{# A renewal in time goes on with what the check before it said; after a gap or a match a clear time begins anew. #}
+{# A renewal in time goes on with what the check before said; after a gap or a match a clear time begins. #}
 ordered as (
 
     select
@@ -44,7 +44,8 @@ ordered as (
         case when answered.disposition = 'true_match' then answered.checked_at end as match_at,
         case when answered.disposition = 'potential_match' then answered.checked_at end as question_at,
         case when answered.disposition = 'false_match' then answered.checked_at end as cleared_at,
-        case when answered.disposition in ('true_match', 'false_match') then answered.checked_at end as disposed_at
+        case when answered.disposition in ('true_match', 'false_match') then answered.checked_at end
+            as disposed_at
     from answered
     window in_time as (
         partition by answered.account_id, answered.gate, answered.rule_code
@@ -96,7 +97,8 @@ facts as (
         states.gate,
         states.rule_code,
         states.state || {{ list_named('states') }} as input_value,
-        case states.state when 'true_match' then 'fail' when 'no_match' then 'pass' else 'unknown' end as result,
+        case states.state when 'true_match' then 'fail' when 'no_match' then 'pass' else 'unknown' end
+            as result,
         states.state = 'potential_match' as needs_person,
         case states.state
             when 'true_match' then states.match_at when 'potential_match' then states.question_at

@@ -41,7 +41,7 @@ last_looks as (
 
 ),
 
-{# The entry test is judged by what the work shows: speed, runs of one answer, and answers or texts of others. #}
+{# The entry test is judged by what the work shows: speed, runs of one answer, answers or texts of others. #}
 asked as (
 
     select
@@ -56,7 +56,8 @@ asked as (
             or (
                 rules.rule_code = 'assessment_integrity'
                 and catalogue.signal_code in (
-                    'too_fast', 'straight_lining', 'answer_copying', 'near_duplicate_content', 'pasted_content'
+                    'answer_copying', 'near_duplicate_content', 'pasted_content', 'straight_lining',
+                    'too_fast'
                 )
             )
     where {{ in_force('catalogue', as_of()) }}
@@ -81,7 +82,7 @@ said as (
 
 ),
 
-{# A signal that this version does not compute raises no question; where none had its input, the answer is open. #}
+{# A signal that this version does not compute raises no question; where none had its input, it is open. #}
 facts as (
 
     select
