@@ -24,7 +24,7 @@ nights as (
 ),
 
 {# What the rules say, and whom the platform has in the pool. #}
-changes as (
+moves as (
 
     {% for begins, ends, fact in [('qualified', 'lapsed', 'qualified'), ('entered', 'left', 'member')] %}
     select
@@ -45,16 +45,15 @@ changes as (
 final as (
 
     select
-        changes.*,
+        moves.*,
         case
-            when changes.change_type = 'qualified' then 'Every rule is met.'
-            when changes.change_type = 'entered' and changes.is_by_rule then 'Every rule is met.'
-            when changes.change_type = 'entered' then 'Taken in though not met: ' || changes.reason_rules
-            when changes.is_by_rule then 'Not met: ' || changes.reason_rules
+            when moves.is_by_rule and moves.change_type in ('qualified', 'entered') then 'Every rule is met.'
+            when moves.change_type = 'entered' then 'Taken in though not met: ' || moves.reason_rules
+            when moves.is_by_rule then 'Not met: ' || moves.reason_rules
             else 'Taken out though every rule is met.'
         end as explanation,
         {{ as_of() }} as as_of
-    from changes
+    from moves
 
 )
 
