@@ -154,7 +154,8 @@ def test_gates() -> None:
 
 
 def test_screening_settings_and_audits() -> None:
-    assert dict(cells("screening_settings", "setting", "value")) == DEFAULTS["screening_settings"]
+    settings = cells("screening_settings", "setting", "value")
+    assert settings == [list(pair) for pair in DEFAULTS["screening_settings"].items()]
     found: dict[Any, dict[Any, list[Value]]] = defaultdict(dict)
     for unit, stratum, *numbers in cells(
         "audit_strata",

@@ -60,7 +60,7 @@ def stratum_of(number: int) -> tuple[str, int, str]:
 
 @pytest.fixture(scope="module")
 def world(night: Project) -> Iterator[World]:
-    """Decided cases of the last four weeks and active accounts."""
+    """Closed cases of the last four weeks and active accounts."""
     connection = duckdb.connect()
     database = night.database.stem
     connection.execute(f"set TimeZone = 'UTC'; attach ':memory:' as {database}; use {database}")
@@ -74,18 +74,18 @@ def world(night: Project) -> Iterator[World]:
         | {"valid_to": "date"},
         [(*key, *rate, BEGIN, None) for key, rate in RATES.items()],
     )
-    decided = [NIGHT - timedelta(minutes=number % 40_000) for number in range(CASES)]
+    closed = [NIGHT - timedelta(minutes=number % 40_000) for number in range(CASES)]
     told = {f"C{number:06d}": stratum_of(number) for number in range(CASES)}
     put_rows(
         connection,
         "core.decisions",
         {"decision_id": "varchar", "case_id": "varchar", "case_type": "varchar"}
         | {"subject_account_id": "varchar", "severity": "bigint", "automation_level": "varchar"}
-        | {"decided_at": "timestamp"},
+        | {"decided_at": "timestamp", "case_closed_at": "timestamp"},
         [
-            (f"D-{case}", case, "investigation", "A", severity, level, decided_at)
-            for case, (_, severity, level), decided_at in zip(
-                told, told.values(), decided, strict=True
+            (f"D-{case}", case, "investigation", "A", severity, level, closed_at, closed_at)
+            for case, (_, severity, level), closed_at in zip(
+                told, told.values(), closed, strict=True
             )
         ],
     )

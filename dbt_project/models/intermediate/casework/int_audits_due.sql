@@ -25,9 +25,11 @@ first_decisions as (
         decisions.subject_account_id,
         decisions.severity,
         decisions.automation_level,
-        decisions.decided_at
+        decisions.case_closed_at as closed_at
     from decisions
-    where coalesce(decisions.case_type, 'investigation') not in ('appeal', 'quality_audit')
+    where
+        decisions.case_closed_at <= {{ as_of() }}
+        and coalesce(decisions.case_type, 'investigation') not in ('appeal', 'quality_audit')
     qualify row_number() over (
         partition by decisions.case_id
         order by decisions.decided_at asc nulls last, decisions.decision_id asc nulls last
@@ -35,7 +37,7 @@ first_decisions as (
 
 ),
 
-{# A decided case has one chance, at the rate of its stratum on the day of its decision. #}
+{# A case has one chance once it is decided and closed, at the rate of its stratum on that day. #}
 decided as (
 
     select
@@ -50,12 +52,10 @@ decided as (
     inner join strata
         on
             strata.unit = 'case'
-            and {{ in_force('strata', 'first_decisions.decided_at') }}
+            and {{ in_force('strata', 'first_decisions.closed_at') }}
             and (strata.stratum <> 'automated' or first_decisions.automation_level = 'full')
             and (strata.stratum <> 'grave' or first_decisions.severity <= strata.severity_at_most)
-    where
-        first_decisions.decided_at <= {{ as_of() }}
-        and {{ seconds_between('first_decisions.decided_at', as_of()) }} < strata.window_days * 86400
+    where {{ seconds_between('first_decisions.closed_at', as_of()) }} < strata.window_days * 86400
     qualify row_number() over (
         partition by first_decisions.case_id
         order by case strata.stratum when 'automated' then 1 when 'grave' then 2 else 3 end
