@@ -18,6 +18,7 @@ from evenhand.contract import load_contract
 from evenhand.policy.problems import SeedProblem
 from evenhand.policy.schema import (
     APPROVAL_CONDITIONS,
+    AUDIT_STRATA,
     FAMILIES,
     GATES,
     JOB_LEVELS,
@@ -480,6 +481,37 @@ def check_routing(tables: Tables, _: date | None) -> Problems:
                 )  # fmt: skip
 
 
+def check_audits(tables: Tables, _: date | None) -> Problems:
+    """Every case and every account with a role of its own has a chance of being drawn."""
+    table = tables["audit_strata"]
+    for day, (rows,) in _on_each_day(tables, "audit_strata"):
+        found = {(row.text("unit"), row.text("stratum")) for row in rows}
+        for unit, strata in AUDIT_STRATA.items():
+            for stratum in strata:
+                if (unit, stratum) not in found:
+                    yield table.problem(
+                        None, "stratum", f"no {unit} of {stratum} is ever drawn on {day}",
+                        "Add the row; a small probability will do",
+                    )  # fmt: skip
+        for row in rows:
+            unit, stratum = row.text("unit"), row.text("stratum")
+            if stratum not in AUDIT_STRATA[unit]:
+                yield table.problem(
+                    row, "stratum", f"there is no stratum {stratum} of unit {unit}",
+                    f"Use one of {', '.join(AUDIT_STRATA[unit])}",
+                )  # fmt: skip
+            elif (unit == "case") != (row.text("window_days") != ""):
+                yield table.problem(
+                    row, "window_days", "a case is drawn within a window, an account each month",
+                    "Fill it in for cases and leave it empty for accounts",
+                )  # fmt: skip
+            elif (stratum == "grave") != (row.text("severity_at_most") != ""):
+                yield table.problem(
+                    row, "severity_at_most", "the severity belongs to the grave cases",
+                    "Fill it in there and nowhere else",
+                )  # fmt: skip
+
+
 def check_default_limit(tables: Tables, _: date | None) -> Problems:
     """An entity without a limit of its own has the default."""
     for day, (rows,) in _on_each_day(tables, "quarantine_limits"):
@@ -661,6 +693,7 @@ CROSS_RULES: tuple[tuple[tuple[str, ...], Check], ...] = (
     (("gate_rules",), check_gates),
     (("lifecycle_transitions",), check_lifecycle),
     (("queues", "queue_routing"), check_routing),
+    (("audit_strata",), check_audits),
     (("quarantine_limits",), check_default_limit),
     (("severity_tiers", "priority_weights"), check_priorities),
     (

@@ -27,6 +27,11 @@ SLA_SETTINGS = (*SLA_SHARES, *SLA_DAYS, *SLA_COUNTS)
 """Settings of the clocks: shares, days to look back on, and least numbers of clocks or cases."""
 
 GATES = ("onboarding", "activation", "golden_pool", "reactivation")
+AUDIT_STRATA = {
+    "case": ("automated", "grave", "other"), "account": ("expert", "creator", "fan"),
+}  # fmt: skip
+"""What audits are drawn from; a case belongs to the first that fits, an account to its role."""
+
 STEPS = ("request_evidence", "review")
 """What may be recommended; nothing stronger: the rest is decided by people."""
 
@@ -234,6 +239,9 @@ def _gate_seeds() -> tuple[SeedRule, ...]:
               _number("threshold", is_required=False),
               _count("minimum_sample", 1, is_required=False), _flag("is_curable"), _text("cure"),
               _text("question"), may_pause=True),
+        _seed("policy", "screening_settings", "setting",
+              _text("setting", allowed=("funnel_weeks", "funnel_least_entered")),
+              _number("value", 1)),
     )  # fmt: skip
 
 
@@ -254,6 +262,12 @@ def _queue_seeds() -> tuple[SeedRule, ...]:
         _seed("policy", "staffing_settings", "queue",
               _text("queue", reference="queues.queue"), _number("team_share", 0, 1),
               _number("productive_share", 0.01, 1)),
+        _seed("policy", "audit_strata", "unit stratum",
+              _text("unit", allowed=("case", "account")),
+              _text("stratum", allowed=(*AUDIT_STRATA["case"], *AUDIT_STRATA["account"])),
+              _number("sampling_probability", 0.000001, 1),
+              _count("window_days", 1, is_required=False),
+              _count("severity_at_most", 1, is_required=False), _text("reason")),
         _seed("policy", "quarantine_limits", "entity",
               _text("entity", allowed=("default", *load_contract())),
               _number("limit_share", 0, 1), _count("minimum_rows", 1)),

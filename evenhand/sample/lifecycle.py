@@ -320,9 +320,9 @@ def _write_checks(
         "list_version": take(string_ids("L", version, 5), np.where(listed, np.arange(count), -1)),
         "started_at": started,
     }
-    reasons = ("mismatch", "unreadable", "expired", "name_match")
+    reasons = ("mismatch", "unreadable", "expired", "name_match", "name_and_birth_date")
     weak_now = np.isin(status, (2, 3))
-    reason = np.where(listed, 3, rng.integers(0, 3, count))
+    reason = np.where(listed, np.where(disposition == 2, 4, 3), rng.integers(0, 3, count))
     newest = soiler.drop.table(
         "identity_checks",
         {

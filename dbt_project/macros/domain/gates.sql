@@ -8,6 +8,7 @@
         {{ questions }}.rule_code,
         {{ questions }}.rule_version,
         {{ questions }}.kind,
+        {{ questions }}.parameter,
         {{ questions }}.threshold,
         {{ questions }}.is_curable,
         {{ questions }}.cure,
@@ -16,6 +17,7 @@
         {{ questions }}.account_created_at,
         {{ facts }}.input_value,
         {{ facts }}.changed_at,
+        {{ facts }}.changes_on,
         {{ questions }}.exception_reason is not null as is_excepted,
         case
             when {{ questions }}.exception_reason is not null then 'pass'
@@ -47,8 +49,9 @@
     end
 {%- endmacro %}
 
-{% macro gate_facts(facts) -%}
-    {#- The columns that every model of gate facts hands over. -#}
+{% macro gate_facts(facts, changes_on='cast(null as date)') -%}
+    {#- The columns that every model of gate facts hands over. `changes_on` is the day on which the answer changes by
+        itself: a sanction ends, a check grows too old. Null where only an act of somebody changes it. -#}
     select
         {{ facts }}.account_id,
         {{ facts }}.gate,
@@ -56,6 +59,51 @@
         {{ facts }}.input_value,
         {{ facts }}.result,
         {{ facts }}.needs_person,
-        {{ facts }}.changed_at
+        {{ facts }}.changed_at,
+        {{ changes_on }} as changes_on
     from {{ facts }}
+{%- endmacro %}
+
+{% macro list_disposition(checks) -%}
+    {#- What came of a check against a list of names, null while it is pending. A name alone is no match: where the
+        reason says that nothing but the name agreed, a match counts as possible, as does one without a disposition. -#}
+    case
+        when {{ checks }}.status = 'pending' then null
+        when {{ checks }}.match_disposition = 'true_match' and {{ checks }}.reason_code = 'name_match'
+            then 'potential_match'
+        when {{ checks }}.match_disposition is not null then {{ checks }}.match_disposition
+        when {{ checks }}.status = 'pass' then 'no_match'
+        else 'potential_match'
+    end
+{%- endmacro %}
+
+{% macro list_named(states) -%}
+    {#- The version of the list that a state rests on and the day of that check, in words. -#}
+    case {{ states }}.state
+        when 'true_match'
+            then ', list ' || {{ states }}.match_list || ' of ' || cast({{ day_of(states ~ '.match_at') }} as {{ t_text() }})
+        when 'potential_match'
+            then
+                ', list ' || {{ states }}.question_list
+                || ' of ' || cast({{ day_of(states ~ '.question_at') }} as {{ t_text() }})
+        else
+            ', list ' || {{ states }}.newest_list
+            || ' of ' || cast({{ day_of(states ~ '.checked_at') }} as {{ t_text() }})
+    end
+{%- endmacro %}
+
+{% macro gate_message(answered) -%}
+    {#- What the person is told: met, or the cure and what happens next. A rule about a list says which list. -#}
+    case
+        when {{ answered }}.is_excepted then 'Excepted: ' || {{ answered }}.exception_reason || '.'
+        when {{ answered }}.verdict = 'pass' then 'Met.'
+        when {{ answered }}.verdict = 'unknown' then 'Not known yet. ' || {{ answered }}.cure
+        when {{ answered }}.verdict = 'refer' then 'A person looks at this first. ' || {{ answered }}.cure
+        else {{ answered }}.cure
+    end
+    || case
+        when {{ answered }}.parameter = 'list_age_days' and {{ answered }}.input_value is not null
+            then ' List check: ' || {{ answered }}.input_value || '.'
+        else ''
+    end
 {%- endmacro %}

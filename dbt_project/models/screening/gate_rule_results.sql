@@ -46,14 +46,9 @@ results as (
         answered.verdict,
         answered.is_curable,
         answered.is_excepted,
-        case
-            when answered.is_excepted then 'Excepted: ' || answered.exception_reason || '.'
-            when answered.verdict = 'pass' then 'Met.'
-            when answered.verdict = 'unknown' then 'Not known yet. ' || answered.cure
-            when answered.verdict = 'refer' then 'A person looks at this first. ' || answered.cure
-            else answered.cure
-        end as message,
+        {{ gate_message('answered') }} as message,
         coalesce(answered.changed_at, answered.account_created_at) as changed_at,
+        case when not answered.is_excepted then answered.changes_on end as changes_on,
         {{ as_of() }} as as_of
     from answered
 

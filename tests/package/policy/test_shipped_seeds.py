@@ -153,6 +153,22 @@ def test_gates() -> None:
     assert found == DEFAULTS["gates"]
 
 
+def test_screening_settings_and_audits() -> None:
+    settings = cells("screening_settings", "setting", "value")
+    assert settings == [list(pair) for pair in DEFAULTS["screening_settings"].items()]
+    found: dict[Any, dict[Any, list[Value]]] = defaultdict(dict)
+    for unit, stratum, *numbers in cells(
+        "audit_strata",
+        "unit",
+        "stratum",
+        "sampling_probability",
+        "window_days",
+        "severity_at_most",
+    ):
+        found[unit][stratum] = numbers
+    assert found == DEFAULTS["audits"]
+
+
 def test_lifecycle() -> None:
     assert (
         nested("lifecycle_transitions", "from_status", "to_status")

@@ -1,36 +1,14 @@
+{% set sources_of_work = ['flags', 'reports', 'appeals', 'gates', 'reactivations', 'audits'] %}
 with
 
-flags as (
+{% for found in sources_of_work %}
+{{ found }} as (
 
-    select * from {{ ref('int_causes_from_flags') }}
-
-),
-
-reports as (
-
-    select * from {{ ref('int_causes_from_reports') }}
+    select * from {{ ref('int_causes_from_' ~ found) }}
 
 ),
 
-appeals as (
-
-    select * from {{ ref('int_causes_from_appeals') }}
-
-),
-
-gates as (
-
-    select * from {{ ref('int_causes_from_gates') }}
-
-),
-
-reactivations as (
-
-    select * from {{ ref('int_causes_from_reactivations') }}
-
-),
-
-{% set sources_of_work = ['flags', 'reports', 'appeals', 'gates', 'reactivations'] %}
+{% endfor %}
 causes as (
 
     {% for found in sources_of_work %}
@@ -50,9 +28,7 @@ causes as (
         {{ found }}.decision_id,
         {{ found }}.recommended_step
     from {{ found }}
-    {% if not loop.last %}
-    union all
-    {% endif %}
+    {% if not loop.last %}union all{% endif %}
     {% endfor %}
 
 )

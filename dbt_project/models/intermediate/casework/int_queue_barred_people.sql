@@ -42,6 +42,12 @@ appeals as (
 
 ),
 
+hands as (
+
+    select * from {{ ref('int_case_hands') }}
+
+),
+
 appeal_decisions as (
 
     select
@@ -72,6 +78,12 @@ barred as (
     from items
     inner join decisions on items.decision_id = decisions.decision_id
     where items.state = 'awaiting_approval'
+    union
+    select
+        items.case_key,
+        hands.person_id
+    from items
+    inner join hands on items.cause = 'audit:case:' || hands.case_id
     union
     select
         items.case_key,

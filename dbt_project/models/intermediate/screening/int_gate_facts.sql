@@ -1,6 +1,6 @@
 {% set sources = [
-    'identity', 'sanctions', 'links', 'velocity', 'golds', 'days', 'work', 'cases', 'enforcement',
-    'served', 'money', 'signals', 'risk',
+    'identity', 'documents', 'sanctions', 'links', 'velocity', 'golds', 'days', 'work', 'cases', 'enforcement',
+    'strikes', 'served', 'money', 'signals', 'risk',
 ] %}
 with
 
@@ -23,7 +23,7 @@ facts as (
 
 final as (
 
-    {{ gate_facts('facts') }}
+    {{ gate_facts('facts', 'facts.changes_on') }}
 
 )
 

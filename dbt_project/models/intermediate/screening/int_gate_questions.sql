@@ -12,9 +12,25 @@ rules as (
 
 ),
 
+checks as (
+
+    select * from {{ ref('stg_identity__identity_checks') }}
+
+),
+
 exceptions as (
 
     select * from {{ ref('gate_exceptions') }}
+
+),
+
+{# Two rules speak only of some: a list of exposed persons, of those checked against one; the entry test, of
+   those who do not work yet. #}
+exposure_checked as (
+
+    select distinct checks.account_id
+    from checks
+    where checks.check_type = 'pep'
 
 ),
 
@@ -27,6 +43,7 @@ concerned as (
         rules.rule_code,
         rules.rule_version,
         rules.kind,
+        rules.parameter,
         rules.threshold,
         rules.is_curable,
         rules.cure,
@@ -40,9 +57,12 @@ concerned as (
                 rules.gate = 'reactivation'
                 and accounts.status in ('suspended', 'reactivation_eligible', 'offboarded')
             )
+    left join exposure_checked on accounts.account_id = exposure_checked.account_id
     where
         accounts.account_role in ('expert', 'creator')
         and not coalesce(accounts.is_test, false)
+        and (rules.rule_code <> 'pep_match_reviewed' or exposure_checked.account_id is not null)
+        and (rules.rule_code <> 'assessment_integrity' or accounts.status in ('applied', 'screening'))
 
 ),
 
@@ -73,24 +93,6 @@ questions as (
             and concerned.gate = excused.gate
             and concerned.rule_code = excused.rule_code
 
-),
-
-final as (
-
-    select
-        questions.account_id,
-        questions.account_created_at,
-        questions.gate,
-        questions.rule_code,
-        questions.rule_version,
-        questions.kind,
-        questions.threshold,
-        questions.is_curable,
-        questions.cure,
-        questions.question,
-        questions.exception_reason
-    from questions
-
 )
 
-select * from final
+select * from questions

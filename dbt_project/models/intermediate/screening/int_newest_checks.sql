@@ -12,10 +12,11 @@ newest as (
         checks.account_id,
         checks.check_type,
         checks.status,
-        checks.document_expires_on,
         coalesce(checks.is_final, true) as is_final,
         coalesce(checks.completed_at, checks.started_at) as checked_at,
-        coalesce(checks.document_expires_on < cast({{ as_of() }} as date), false) as is_expired
+        {{ add_days('checks.document_expires_on', 1) }} as lapses_on,
+        checks.status = 'pass'
+        and coalesce(checks.document_expires_on < cast({{ as_of() }} as date), false) as is_expired
     from checks
     where coalesce(checks.completed_at, checks.started_at) <= {{ as_of() }}
     qualify row_number() over (
@@ -36,22 +37,20 @@ settled as (
         newest.check_type,
         newest.status,
         case
-            when newest.status = 'pass' and newest.is_expired then 'pass, expired'
+            when newest.is_expired then 'pass, expired'
             when newest.status = 'fail' and not newest.is_final then 'fail, may be repeated'
             else newest.status
         end as input_value,
         case
-            when newest.status = 'pass' and newest.is_expired then 'fail'
+            when newest.is_expired then 'fail'
             when newest.status = 'pass' then 'pass'
             when newest.status = 'fail' and newest.is_final then 'fail'
             else 'unknown'
         end as result,
         newest.status = 'refer' as needs_person,
-        case
-            when newest.status = 'pass' and newest.is_expired
-                then cast({{ add_days('newest.document_expires_on', 1) }} as timestamp)
-            else newest.checked_at
-        end as changed_at
+        case when newest.is_expired then cast(newest.lapses_on as timestamp) else newest.checked_at end
+            as changed_at,
+        case when newest.status = 'pass' and not newest.is_expired then newest.lapses_on end as changes_on
     from newest
 
 )

@@ -24,11 +24,8 @@ answered as (
         checks.account_id,
         checks.check_id,
         checks.list_version,
-        checks.match_disposition,
         coalesce(checks.completed_at, checks.started_at) as answered_at,
-        coalesce(checks.match_disposition = 'true_match', false) as is_match,
-        coalesce(checks.match_disposition, 'potential_match') = 'potential_match'
-        and (checks.match_disposition is not null or checks.status <> 'pass') as is_question
+        {{ list_disposition('checks') }} as disposition
     from checks
     where
         checks.check_type = 'sanctions'
@@ -42,18 +39,18 @@ ordered as (
     select
         answered.account_id,
         answered.check_id,
-        answered.is_match,
-        answered.is_question,
         answered.answered_at,
+        answered.disposition = 'true_match' as is_match,
+        answered.disposition = 'potential_match' as is_question,
         coalesce(
-            max(case when answered.match_disposition = 'false_match' then answered.answered_at end)
+            max(case when answered.disposition = 'false_match' then answered.answered_at end)
                 over (partition by answered.account_id),
             cast('1970-01-01 00:00:00' as timestamp)
         ) as cleared_at,
         coalesce(
             max(
                 case
-                    when answered.match_disposition in ('false_match', 'true_match') then answered.answered_at
+                    when answered.disposition in ('false_match', 'true_match') then answered.answered_at
                 end
             ) over (partition by answered.account_id),
             cast('1970-01-01 00:00:00' as timestamp)

@@ -18,12 +18,6 @@ decisions as (
 
 ),
 
-strikes as (
-
-    select * from {{ ref('int_account_strikes') }}
-
-),
-
 provided as (
 
     select * from {{ ref('int_provided_entities') }}
@@ -59,7 +53,11 @@ violation_facts as (
             else 'pass'
         end as result,
         false as needs_person,
-        standing_violations.violated_at as changed_at
+        standing_violations.violated_at as changed_at,
+        case
+            when {{ seconds_between('standing_violations.violated_at', as_of()) }} < rules.threshold * 86400
+                then {{ day_of(add_seconds('standing_violations.violated_at', 'rules.threshold * 86400')) }}
+        end as changes_on
     from accounts
     inner join rules on rules.rule_code = 'no_violation'
     inner join provided on provided.entity = 'decisions'
@@ -67,34 +65,9 @@ violation_facts as (
 
 ),
 
-strike_facts as (
-
-    select
-        accounts.account_id,
-        rules.gate,
-        rules.rule_code,
-        cast(coalesce(strikes.strikes, 0) as {{ t_text() }}) as input_value,
-        case when coalesce(strikes.strikes, 0) < rules.threshold then 'pass' else 'fail' end as result,
-        false as needs_person,
-        strikes.newest_strike_at as changed_at
-    from accounts
-    inner join rules on rules.rule_code = 'strikes_below_limit'
-    inner join provided on provided.entity = 'decisions'
-    left join strikes on accounts.account_id = strikes.account_id
-
-),
-
-facts as (
-
-    {{ gate_facts('violation_facts') }}
-    union all
-    {{ gate_facts('strike_facts') }}
-
-),
-
 final as (
 
-    {{ gate_facts('facts') }}
+    {{ gate_facts('violation_facts', 'violation_facts.changes_on') }}
 
 )
 

@@ -27,7 +27,8 @@ from_newest as (
         newest_checks.input_value,
         newest_checks.result,
         newest_checks.needs_person,
-        newest_checks.changed_at
+        newest_checks.changed_at,
+        newest_checks.changes_on
     from newest_checks
     inner join rules
         on
@@ -69,7 +70,11 @@ recent as (
             when {{ seconds_between('last_passes.passed_at', as_of()) }} <= rules.threshold * 86400
                 then last_passes.passed_at
             else {{ add_seconds('last_passes.passed_at', 'rules.threshold * 86400') }}
-        end as changed_at
+        end as changed_at,
+        case
+            when {{ seconds_between('last_passes.passed_at', as_of()) }} <= rules.threshold * 86400
+                then {{ day_of(add_seconds('last_passes.passed_at', 'rules.threshold * 86400')) }}
+        end as changes_on
     from last_passes
     inner join rules on rules.rule_code = 'identity_recent'
 
@@ -77,15 +82,15 @@ recent as (
 
 facts as (
 
-    {{ gate_facts('from_newest') }}
+    {{ gate_facts('from_newest', 'from_newest.changes_on') }}
     union all
-    {{ gate_facts('recent') }}
+    {{ gate_facts('recent', 'recent.changes_on') }}
 
 ),
 
 final as (
 
-    {{ gate_facts('facts') }}
+    {{ gate_facts('facts', 'facts.changes_on') }}
 
 )
 

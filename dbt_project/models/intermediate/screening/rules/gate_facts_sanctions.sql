@@ -16,59 +16,77 @@ answered as (
 
     select
         checks.account_id,
+        rules.gate,
+        rules.rule_code,
+        rules.threshold,
+        coalesce(checks.list_version, 'not named') as list_version,
         coalesce(checks.completed_at, checks.started_at) as checked_at,
-        coalesce(
-            checks.match_disposition,
-            case checks.status when 'pass' then 'no_match' when 'pending' then null else 'potential_match' end
-        ) as disposition
+        {{ list_disposition('checks') }} as disposition
     from checks
+    inner join rules
+        on
+            (checks.check_type = 'sanctions' and rules.rule_code = 'sanctions_cleared')
+            or (checks.check_type = 'pep' and rules.rule_code = 'pep_match_reviewed')
     where
-        checks.check_type = 'sanctions'
-        and coalesce(checks.completed_at, checks.started_at) <= {{ as_of() }}
+        coalesce(checks.completed_at, checks.started_at) <= {{ as_of() }}
+        and {{ list_disposition('checks') }} is not null
+
+),
+
+{# A renewal in time goes on with what the check before said; after a gap or a match a clear time begins. #}
+ordered as (
+
+    select
+        answered.*,
+        {{ seconds_between('lag(answered.checked_at) over (in_time)', 'answered.checked_at') }}
+        <= answered.threshold * 86400
+        and lag(answered.disposition) over (in_time) in ('no_match', 'false_match') as is_renewal,
+        case when answered.disposition = 'true_match' then answered.checked_at end as match_at,
+        case when answered.disposition = 'potential_match' then answered.checked_at end as question_at,
+        case when answered.disposition = 'false_match' then answered.checked_at end as cleared_at,
+        case when answered.disposition in ('true_match', 'false_match') then answered.checked_at end
+            as disposed_at
+    from answered
+    window in_time as (
+        partition by answered.account_id, answered.gate, answered.rule_code
+        order by answered.checked_at asc nulls last, answered.disposition asc nulls last
+    )
 
 ),
 
 standing as (
 
     select
-        answered.account_id,
-        max(answered.checked_at) as checked_at,
-        max(case when answered.disposition = 'true_match' then answered.checked_at end) as matched_at,
-        max(case when answered.disposition = 'potential_match' then answered.checked_at end) as questioned_at,
-        max(case when answered.disposition in ('true_match', 'false_match') then answered.checked_at end)
-            as disposed_at,
-        max(case when answered.disposition = 'false_match' then answered.checked_at end) as cleared_at
-    from answered
-    where answered.disposition is not null
-    group by answered.account_id
+        ordered.account_id,
+        ordered.gate,
+        ordered.rule_code,
+        ordered.threshold,
+        max(ordered.checked_at) as checked_at,
+        max(case when not coalesce(ordered.is_renewal, false) then ordered.checked_at end) as begins_at,
+        max(ordered.match_at) as match_at,
+        max(ordered.question_at) as question_at,
+        {{ add_seconds('max(ordered.checked_at)', 'ordered.threshold * 86400') }} as stale_at,
+        max_by(ordered.list_version, ordered.checked_at) as newest_list,
+        max_by(ordered.list_version, ordered.match_at) as match_list,
+        max_by(ordered.list_version, ordered.question_at) as question_list,
+        coalesce(max(ordered.cleared_at) > max(ordered.match_at), false) as is_match_cleared,
+        coalesce(max(ordered.disposed_at) > max(ordered.question_at), false) as is_question_settled
+    from ordered
+    group by ordered.account_id, ordered.gate, ordered.rule_code, ordered.threshold
 
 ),
 
 states as (
 
     select
-        standing.account_id,
-        rules.gate,
-        rules.rule_code,
-        rules.threshold,
-        standing.checked_at,
-        standing.matched_at,
-        standing.questioned_at,
+        standing.*,
         case
-            when
-                standing.matched_at is not null
-                and (standing.cleared_at is null or standing.cleared_at <= standing.matched_at)
-                then 'true_match'
-            when
-                standing.questioned_at is not null
-                and (standing.disposed_at is null or standing.disposed_at <= standing.questioned_at)
-                then 'potential_match'
-            when {{ seconds_between('standing.checked_at', as_of()) }} > rules.threshold * 86400
-                then 'list out of date'
+            when standing.match_at is not null and not standing.is_match_cleared then 'true_match'
+            when standing.question_at is not null and not standing.is_question_settled then 'potential_match'
+            when standing.stale_at < {{ as_of() }} then 'out of date'
             else 'no_match'
-        end as input_value
+        end as state
     from standing
-    inner join rules on rules.rule_code = 'sanctions_cleared'
 
 ),
 
@@ -78,26 +96,22 @@ facts as (
         states.account_id,
         states.gate,
         states.rule_code,
-        states.input_value,
-        case states.input_value
-            when 'true_match' then 'fail'
-            when 'no_match' then 'pass'
-            else 'unknown'
-        end as result,
-        states.input_value = 'potential_match' as needs_person,
-        case states.input_value
-            when 'true_match' then states.matched_at
-            when 'potential_match' then states.questioned_at
-            when 'no_match' then states.checked_at
-            else {{ add_seconds('states.checked_at', 'states.threshold * 86400') }}
-        end as changed_at
+        states.state || {{ list_named('states') }} as input_value,
+        case states.state when 'true_match' then 'fail' when 'no_match' then 'pass' else 'unknown' end
+            as result,
+        states.state = 'potential_match' as needs_person,
+        case states.state
+            when 'true_match' then states.match_at when 'potential_match' then states.question_at
+            when 'no_match' then states.begins_at else states.stale_at
+        end as changed_at,
+        case when states.state = 'no_match' then {{ day_of('states.stale_at') }} end as changes_on
     from states
 
 ),
 
 final as (
 
-    {{ gate_facts('facts') }}
+    {{ gate_facts('facts', 'facts.changes_on') }}
 
 )
 

@@ -19,6 +19,8 @@ endings as (
         decisions.decision_id,
         decisions.action,
         decisions.effective_at,
+        decisions.overturning_appeal_id,
+        decisions.overturned_at,
         {{ least_of([
             'decisions.overturned_at',
             'decisions.superseded_at',
@@ -38,7 +40,9 @@ deciding as (
         endings.account_id,
         endings.action,
         endings.effective_at,
+        endings.overturning_appeal_id,
         endings.served_at,
+        endings.served_at = endings.overturned_at as is_overturned,
         coalesce(endings.served_at <= {{ as_of() }}, false) as is_served
     from endings
     qualify row_number() over (
@@ -58,10 +62,18 @@ facts as (
         rules.gate,
         rules.rule_code,
         deciding.action || ' of '
-        || cast(cast(deciding.effective_at as date) as {{ t_text() }}) as input_value,
+        || cast(cast(deciding.effective_at as date) as {{ t_text() }})
+        || case
+            when deciding.served_at is null then ', without end'
+            when deciding.is_overturned then ', overturned by appeal ' || deciding.overturning_appeal_id
+            else
+                case when deciding.is_served then ', ended ' else ', ends ' end
+                || cast(cast(deciding.served_at as date) as {{ t_text() }})
+        end as input_value,
         case when deciding.is_served then 'pass' else 'fail' end as result,
         false as needs_person,
-        case when deciding.is_served then deciding.served_at else deciding.effective_at end as changed_at
+        case when deciding.is_served then deciding.served_at else deciding.effective_at end as changed_at,
+        case when not deciding.is_served then {{ day_of('deciding.served_at') }} end as changes_on
     from deciding
     inner join rules on rules.rule_code = 'sanction_served'
 
@@ -69,7 +81,7 @@ facts as (
 
 final as (
 
-    {{ gate_facts('facts') }}
+    {{ gate_facts('facts', 'facts.changes_on') }}
 
 )
 

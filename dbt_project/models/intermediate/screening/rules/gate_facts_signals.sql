@@ -41,71 +41,79 @@ last_looks as (
 
 ),
 
-unreviewed as (
+{# The entry test is judged by what the work shows: speed, runs of one answer, answers or texts of others. #}
+asked as (
+
+    select
+        rules.gate,
+        rules.rule_code,
+        catalogue.signal_code,
+        catalogue.is_shipped
+    from rules
+    inner join catalogue
+        on
+            (rules.rule_code = 'no_unreviewed_identity_signal' and catalogue.is_identity_signal)
+            or (
+                rules.rule_code = 'assessment_integrity'
+                and catalogue.signal_code in (
+                    'answer_copying', 'near_duplicate_content', 'pasted_content', 'straight_lining',
+                    'too_fast'
+                )
+            )
+    where {{ in_force('catalogue', as_of()) }}
+
+),
+
+said as (
 
     select
         account_signals.account_id,
-        {{ joined_text('account_signals.signal_code', "', '") }} as signal_codes,
-        min(account_signals.first_flagged_on) as flagged_on
+        asked.gate,
+        asked.rule_code,
+        account_signals.signal_code,
+        account_signals.first_flagged_on,
+        asked.is_shipped,
+        account_signals.status <> 'not_applicable' as is_checked,
+        account_signals.status = 'flagged'
+        and coalesce(cast(last_looks.looked_at as date) < account_signals.first_flagged_on, true) as is_open
     from account_signals
-    inner join catalogue
-        on
-            account_signals.signal_code = catalogue.signal_code
-            and {{ in_force('catalogue', as_of()) }}
+    inner join asked on account_signals.signal_code = asked.signal_code
     left join last_looks on account_signals.account_id = last_looks.account_id
-    where
-        catalogue.is_identity_signal
-        and account_signals.status = 'flagged'
-        and (
-            last_looks.looked_at is null
-            or cast(last_looks.looked_at as date) < account_signals.first_flagged_on
-        )
-    group by account_signals.account_id
 
 ),
 
-{# Whether any identity signal that this version computes had its input for the account. #}
-checked as (
-
-    select
-        account_signals.account_id,
-        count(case when account_signals.status <> 'not_applicable' then 1 end) as signals
-    from account_signals
-    inner join catalogue
-        on
-            account_signals.signal_code = catalogue.signal_code
-            and {{ in_force('catalogue', as_of()) }}
-    where
-        catalogue.is_identity_signal
-        and catalogue.is_shipped
-    group by account_signals.account_id
-
-),
-
-identity_facts as (
+{# A signal that this version does not compute raises no question; where none had its input, it is open. #}
+facts as (
 
     select
         accounts.account_id,
         rules.gate,
         rules.rule_code,
         false as needs_person,
-        cast(unreviewed.flagged_on as timestamp) as changed_at,
-        coalesce(unreviewed.signal_codes, 'none open') as input_value,
+        coalesce(
+            {{ joined_text('case when said.is_open then said.signal_code end', "', '") }}, 'none open'
+        ) as input_value,
         case
-            when unreviewed.account_id is not null then 'fail'
-            when checked.signals = 0 then 'unknown'
+            when count(case when said.is_open then 1 end) > 0 then 'fail'
+            when max(case when said.is_shipped then case when said.is_checked then 1 else 0 end end) = 0
+                then 'unknown'
             else 'pass'
-        end as result
+        end as result,
+        cast(min(case when said.is_open then said.first_flagged_on end) as timestamp) as changed_at
     from accounts
-    inner join rules on rules.rule_code = 'no_unreviewed_identity_signal'
-    left join unreviewed on accounts.account_id = unreviewed.account_id
-    left join checked on accounts.account_id = checked.account_id
+    inner join rules on rules.rule_code in ('no_unreviewed_identity_signal', 'assessment_integrity')
+    left join said
+        on
+            accounts.account_id = said.account_id
+            and rules.gate = said.gate
+            and rules.rule_code = said.rule_code
+    group by accounts.account_id, rules.gate, rules.rule_code
 
 ),
 
 final as (
 
-    {{ gate_facts('identity_facts') }}
+    {{ gate_facts('facts') }}
 
 )
 
