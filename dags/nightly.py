@@ -4,17 +4,15 @@
 |---|---|---|
 | begin | checks settings and rules, lists the sources | same |
 | ingest | lands one source, tokenised; one task per source | lands nothing twice |
-| build_core | risk score fitted to past decisions; staging, quarantine, core; may stop | goes on |
+| build_core | risk score fitted to past decisions; staging, quarantine, core; may stop | goes on where it failed |
 | link | pairs of accounts that may be one person's, by name, contact, document | same |
-| build_judgements | signals, risk, gates, queue, clocks, controls, metrics | goes on |
+| build_judgements | signals, risk, gates, queue, clocks, controls, metrics | goes on where it failed |
 | check | tests of every published table, recounts from the source | same |
 | publish | writes an immutable generation, flips `current`, counts it | same content: no change |
 | feed | tells other systems what changed in the queue | tells nothing twice |
 
 **Parameters.** `as_of`: the instant to judge from, by default the end of the run's data interval.
 `drop`: a folder of contract files, not the declared sources. `home`: by default `EVENHAND_HOME`.
-
-*Goes on*: builds what the failed try left undone.
 
 **When it fails**, readers stay on the last good night. The failed task's last line says what to do.
 Clear the task to go on from there, or run `evenhand nightly --as-of ...`.

@@ -21,7 +21,7 @@ KINDS: tuple[Kind, ...] = ("queue", "lifecycle")
 TABLES: dict[Kind, str] = {"queue": "case_queue_changes", "lifecycle": "lifecycle_updates"}
 LIFECYCLE_FIELDS = (
     "update_id", "account_id", "from_status", "to_status", "decision_id", "effective_at",
-    "is_allowed",
+    "reason", "is_allowed",
 )  # fmt: skip
 STAMP = "%Y%m%dT%H%M%SZ"
 
