@@ -49,7 +49,7 @@ def status(
     with open_ledger(place) as ledger:
         said = _status(ledger, feeds)
     if as_json:
-        print(json.dumps(said, indent=2))
+        typer.echo(json.dumps(said, indent=2))
     else:
         _show(said)
     if any(feed["pending"] or feed["dead"] for feed in said["feeds"]):
@@ -64,7 +64,7 @@ def _status(ledger: Ledger, feeds: tuple[Feed, ...]) -> dict[str, Any]:
             {
                 "feed": name,
                 "kind": kinds.get(name, "no longer declared"),
-                "night": ledger.night(name) or None,
+                "night": (ledger.night(name) or "").rstrip("+") or None,
                 **{state: counts.get(name, {}).get(state, 0) for state in STATES},
                 "error": ledger.last_error(name),
             }

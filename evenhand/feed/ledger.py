@@ -151,20 +151,20 @@ class Ledger:
         fresh = 0
         with self._transaction() as db:
             for change in changes:
-                added = db.execute(
-                    "insert or ignore into changes "
-                    "(sink, change_id, kind, key, change, changed_at, payload) "
+                if self.is_known(sink, change.change_id):
+                    continue
+                fresh += 1
+                db.execute(
+                    "insert into changes (sink, change_id, kind, key, change, changed_at, payload) "
                     "values (?, ?, ?, ?, ?, ?, ?)",
                     [
                         sink, change.change_id, change.kind, change.key, change.change,
                         change.changed_at, json.dumps(change.payload),
                     ],
-                ).rowcount  # fmt: skip
-                if added:
-                    fresh += 1
-                    calls = int(change.change == "called")
-                    given = [sink, change.kind, change.key, change.change_id, change.change, calls]
-                    db.execute(TOLD, given)
+                )  # fmt: skip
+                calls = int(change.change == "called")
+                given = [sink, change.kind, change.key, change.change_id, change.change, calls]
+                db.execute(TOLD, given)
             db.execute("update sinks set night = ? where sink = ?", [night, sink])
         return fresh
 

@@ -63,10 +63,15 @@ def open_ledger(home: Home) -> Iterator[Ledger]:
 
 def register(home: Home, feeds: Sequence[Feed], stamp: str) -> None:
     """Make new feeds known before the night of ``stamp`` is kept, so that none of it is missed."""
-    earlier = [night for night in log.nights(home) if night < stamp]
     with open_ledger(home) as ledger:
         for feed in feeds:
-            ledger.register(feed.name, earlier[-1] if earlier else "")
+            ledger.register(feed.name, _just_before(home, stamp))
+
+
+def _just_before(home: Home, stamp: str) -> str:
+    """Return what sorts after the last night before ``stamp``: that night is not told."""
+    earlier = [night for night in log.nights(home) if night < stamp]
+    return f"{earlier[-1]}+" if earlier else ""
 
 
 def take_in(home: Home, ledger: Ledger, feed: Feed, stamp: str) -> int:
@@ -80,8 +85,7 @@ def take_in(home: Home, ledger: Ledger, feed: Feed, stamp: str) -> int:
     nights = log.nights(home)
     last = ledger.night(feed.name)
     if last is None:
-        earlier = [night for night in nights if night < stamp]
-        last = earlier[-1] if earlier else ""
+        last = _just_before(home, stamp)
         ledger.register(feed.name, last)
     if max([last, *nights], default="") > stamp:
         return 0
@@ -97,14 +101,19 @@ def take_in(home: Home, ledger: Ledger, feed: Feed, stamp: str) -> int:
 def _said(home: Home, ledger: Ledger, feed: Feed, night: str) -> list[Change]:
     found: list[Change] = []
     if "queue" in feed.carries:
-        found += log.queue_changes(home, night)
+        told = ledger.told(feed.name, "queue")
+        found += [
+            change
+            for change in log.queue_changes(home, night)
+            if change.change != "closed" or change.key in told
+        ]
     if "lifecycle" in feed.carries:
         found += _lifecycle(home, ledger, feed, night)
     return found
 
 
 def _lifecycle(home: Home, ledger: Ledger, feed: Feed, night: str) -> list[Change]:
-    """Return what the outbox of ``night`` calls for and what it no longer does."""
+    """Return what the outbox of ``night`` calls for, and what of it no longer is called for."""
     outbox = log.lifecycle_outbox(home, night)
     if outbox is None:
         return []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import types
 
@@ -13,7 +14,7 @@ from evenhand.warehouse.files import replace_text
 
 
 class FilesSink:
-    """``<folder>/<batch>.jsonl``; a batch that is written again becomes the same file."""
+    """``<folder>/<batch>-<hash>.jsonl``; a batch that is written again becomes the same file."""
 
     batch_size = 1000
 
@@ -38,8 +39,10 @@ class FilesSink:
     def send(self, batch: Batch) -> dict[str, str]:
         """Write the batch's file."""
         lines = [json.dumps(change.as_json(), ensure_ascii=False) for change in batch.changes]
+        text = "\n".join(lines) + "\n"
+        digest = hashlib.sha256(text.encode()).hexdigest()[:8]
         try:
-            replace_text(self.folder / f"{batch.number:08d}.jsonl", "\n".join(lines) + "\n")
+            replace_text(self.folder / f"{batch.number:08d}-{digest}.jsonl", text)
         except OSError as error:
             raise SinkError(f"{self.folder}: {error}", is_down=True) from error
         return {}
