@@ -1,12 +1,12 @@
 """The night: read the sources, judge by the rules in force, check, publish.
 
-| task | does | done again |
+| task | does | done again (*goes on*: where it failed) |
 |---|---|---|
 | begin | checks settings and rules, lists the sources | same |
 | ingest | lands one source, tokenised; one task per source | lands nothing twice |
-| build_core | risk score fitted to past decisions; staging, quarantine, core; may stop | goes on where it failed |
+| build_core | risk score fitted to past decisions; staging, quarantine, core; may stop | goes on |
 | link | pairs of accounts that may be one person's, by name, contact, document | same |
-| build_judgements | signals, risk, gates, queue, clocks, controls, metrics | goes on where it failed |
+| build_judgements | signals, risk, gates, queue, clocks, controls, metrics | goes on |
 | check | tests of every published table, recounts from the source | same |
 | publish | writes an immutable generation, flips `current`, counts it | same content: no change |
 | feed | tells other systems what changed in the queue | tells nothing twice |

@@ -1,20 +1,20 @@
 """Requests with patience: tried again when a service is busy, broken or away, as it asks for.
 
-The client is dlt's: it tries 429, 5xx and lost connections again, waits twice as long each time,
-and as long as ``Retry-After`` says.
+429, 5xx and lost connections are tried again, each time after twice the wait, and after what
+``Retry-After`` says.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from evenhand.feed.settings import Feed
 from evenhand.feed.sinks import SinkError
 
 ATTEMPTS = 4
 BACKOFF_SECONDS = 1.0
-LONGEST_WAIT_SECONDS = 120.0
+LONGEST_WAIT_SECONDS = 60
 TIMEOUT_SECONDS = 30.0
+BUSY = (429, *range(500, 600))
 REFUSALS = frozenset({400, 409, 413, 415, 422})
 """What says no to this one change; any other answer that is not 2xx is about the service itself."""
 
@@ -22,24 +22,31 @@ REFUSALS = frozenset({400, 409, 413, 415, 422})
 class Client:
     """Sends requests of one feed and turns answers into what a sink may raise."""
 
-    def __init__(self, feed: Feed, headers: dict[str, str], auth: tuple[str, str] | None) -> None:
+    def __init__(self, headers: dict[str, str], auth: tuple[str, str] | None = None) -> None:
         """Open a session; nothing is sent yet."""
-        from dlt.sources.helpers.requests import Client as RetryingClient
+        from requests import Session
+        from requests.adapters import HTTPAdapter
+        from urllib3.util import Retry
 
-        self._feed = feed.name
-        self._client = RetryingClient(
-            request_timeout=TIMEOUT_SECONDS,
-            request_max_attempts=ATTEMPTS,
-            request_backoff_factor=BACKOFF_SECONDS,
-            request_max_retry_delay=LONGEST_WAIT_SECONDS,
-            raise_for_status=False,
-            session_attrs={"auth": auth, "trust_env": False},
+        patience = Retry(
+            total=ATTEMPTS - 1,
+            allowed_methods=None,
+            status_forcelist=BUSY,
+            raise_on_status=False,
+            backoff_factor=BACKOFF_SECONDS,
+            backoff_max=LONGEST_WAIT_SECONDS,
+            retry_after_max=LONGEST_WAIT_SECONDS,
         )
-        self._headers = {"User-Agent": "evenhand", **headers}
+        self._session = Session()
+        self._session.trust_env = False
+        self._session.auth = auth
+        self._session.headers.update({"User-Agent": "evenhand", **headers})
+        for scheme in ("http://", "https://"):
+            self._session.mount(scheme, HTTPAdapter(max_retries=patience))
 
     def close(self) -> None:
         """Close the session's connections."""
-        self._client.session.close()
+        self._session.close()
 
     def request(
         self, method: str, url: str, *, headers: dict[str, str] | None = None, **given: Any
@@ -52,16 +59,20 @@ class Client:
         from requests import RequestException
 
         try:
-            answer = self._client.request(
-                method, url, headers={**self._headers, **(headers or {})},
-                allow_redirects=False, **given,
-            )  # fmt: skip
+            answer = self._session.request(
+                method,
+                url,
+                headers=headers,
+                timeout=TIMEOUT_SECONDS,
+                allow_redirects=False,
+                **given,
+            )
         except RequestException as error:
             raise SinkError(f"no answer ({type(error).__name__})", is_down=True) from error
         if (answer.ok and answer.status_code < 300) or answer.status_code in REFUSALS:
             return answer
-        busy = answer.status_code == 429 or answer.status_code >= 500
-        raise SinkError(f"answered {answer.status_code}", is_down=not busy)
+        is_busy = answer.status_code in BUSY
+        raise SinkError(f"answered {answer.status_code}", is_down=not is_busy)
 
 
 def refusal(answer: Any) -> str:

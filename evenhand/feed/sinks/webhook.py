@@ -67,13 +67,12 @@ class WebhookSink:
 
     def __init__(self, feed: Feed) -> None:
         """Look up address and secret."""
-        self._feed = feed
         self._url = feed.resolved("location")
         self._key = signing_key(feed.resolved("secret"))
 
     def __enter__(self) -> WebhookSink:
         """Open the session."""
-        self._client = Client(self._feed, {"Content-Type": "application/json"}, None)
+        self._client = Client({"Content-Type": "application/json"})
         return self
 
     def __exit__(

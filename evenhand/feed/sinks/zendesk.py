@@ -36,13 +36,12 @@ class ZendeskSink:
 
     def __init__(self, feed: Feed) -> None:
         """Look up address, user and token."""
-        self._feed = feed
         self._tickets = feed.resolved("location").rstrip("/") + "/api/v2/tickets"
         self._auth = (f"{feed.resolved('user')}/token", feed.resolved("token"))
 
     def __enter__(self) -> ZendeskSink:
         """Open the session."""
-        self._client = Client(self._feed, {"Accept": "application/json"}, self._auth)
+        self._client = Client({"Accept": "application/json"}, self._auth)
         return self
 
     def __exit__(

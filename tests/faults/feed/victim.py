@@ -20,10 +20,10 @@ from typing import Any
 # Imported here for the fork server: its children start with all of it.
 import dbt.adapters.duckdb.connections
 import dbt.cli.main  # noqa: F401
-import dlt.sources.helpers.requests  # noqa: F401
 import psycopg
 import pyarrow.parquet  # noqa: F401
 import pytest  # noqa: F401 - each child imports the main module of its parent
+import requests  # noqa: F401
 
 from evenhand import night
 from evenhand.feed import http, run
