@@ -113,7 +113,7 @@ MONDAY = datetime(2026, 6, 1, tzinfo=UTC)
 @pytest.fixture
 def feeding_project(tiny_project: Path) -> Path:
     """The tiny project with a queue."""
-    shutil.copytree(MODELS, tiny_project / "models" / "casework")
+    shutil.copytree(MODELS, tiny_project / "models" / "signals" / "casework")
     return tiny_project
 
 
