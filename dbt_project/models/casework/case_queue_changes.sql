@@ -20,9 +20,11 @@ feed_settings as (
 
 steps as (
 
-    select max(case when feed_settings.setting = 'priority_step' then feed_settings.value end) as priority_step
+    select max(feed_settings.value) as priority_step
     from feed_settings
-    where {{ in_force('feed_settings', as_of()) }}
+    where
+        feed_settings.setting = 'priority_step'
+        and {{ in_force('feed_settings', as_of()) }}
 
 ),
 
@@ -37,7 +39,9 @@ compared as (
             when payloads.case_key is null then 'closed'
             when told.case_key is null then 'opened'
             when payloads.facts_key <> told.facts_key then 'updated'
-            when abs(payloads.priority - told.priority) > steps.priority_step * abs(told.priority) then 'updated'
+            when
+                abs(payloads.priority - told.priority) > steps.priority_step * abs(told.priority)
+                then 'updated'
         end as change
     from payloads
     full outer join told on payloads.case_key = told.case_key

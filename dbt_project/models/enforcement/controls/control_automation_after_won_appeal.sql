@@ -54,7 +54,10 @@ acts as (
         and decisions.is_adverse
     qualify row_number() over (
         partition by decisions.decision_id
-        order by turns.turned_at desc nulls last, turns.is_won asc nulls last, turns.decision_id asc nulls last
+        order by
+            turns.turned_at desc nulls last,
+            turns.is_won asc nulls last,
+            turns.decision_id asc nulls last
     ) = 1
 
 ),

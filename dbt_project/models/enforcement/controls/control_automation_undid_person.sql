@@ -24,8 +24,8 @@ decided_against as (
         machine.decided_at as broke_at,
         person.outcome <> machine.outcome
         or coalesce(person.action, '') <> coalesce(machine.action, '') as is_other,
-        'decided ' || coalesce(machine.action, machine.outcome) || ' where ' || person.decided_by || ' had decided '
-        || coalesce(person.action, person.outcome) as words
+        'decided ' || coalesce(machine.action, machine.outcome) || ' where ' || person.decided_by
+        || ' had decided ' || coalesce(person.action, person.outcome) as words
     from decisions as machine
     inner join decisions as person on machine.subject_account_id = person.subject_account_id
     where

@@ -24,7 +24,9 @@ standing as (
         coalesce(decisions.effective_at, decisions.decided_at) as effective_at,
         coalesce(
             decisions.ends_at,
-            {{ add_seconds('coalesce(decisions.effective_at, decisions.decided_at)', 'decisions.action_days * 86400') }}
+            {{ add_seconds(
+                'coalesce(decisions.effective_at, decisions.decided_at)', 'decisions.action_days * 86400'
+            ) }}
         ) as ends_at
     from decisions
     inner join approvals on decisions.decision_id = approvals.decision_id

@@ -57,7 +57,10 @@ released as (
         spans.account_id,
         spans.status as from_status,
         case when grounds.fell_at <= {{ as_of() }} then 'decision_fell' else 'time_served' end as reason,
-        case when grounds.fell_at <= {{ as_of() }} then grounds.fell_at else grounds.ended_at end as effective_at
+        case
+            when grounds.fell_at <= {{ as_of() }} then grounds.fell_at
+            else grounds.ended_at
+        end as effective_at
     from spans
     inner join grounds
         on
