@@ -96,7 +96,7 @@ class DeadLetter:
 
 
 class Ledger:
-    """The ledger of one home; open it with ``with``, by one process at a time."""
+    """The ledger of one home; open it with ``with``. Each change of it is one short transaction."""
 
     def __init__(self, file: Path) -> None:
         """Name the database; it is made when opened."""

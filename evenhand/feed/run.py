@@ -51,13 +51,18 @@ class Outcome:
         return f"feed {self.feed}: {'; '.join(parts)}" if parts else None
 
 
+def open_ledger(home: Home) -> Ledger:
+    """Return the home's ledger, to be opened with ``with``; a feed that runs holds nobody up."""
+    return Ledger(home.feed / "ledger.sqlite")
+
+
 @contextmanager
-def open_ledger(home: Home) -> Iterator[Ledger]:
-    """Open the home's ledger; whoever comes second waits."""
+def _only_one_feed(home: Home) -> Iterator[Ledger]:
+    """Open the ledger to feed from it; whoever comes second waits."""
     home.feed.mkdir(mode=0o700, parents=True, exist_ok=True)
     with (home.feed / ".lock").open("w") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
-        with Ledger(home.feed / "ledger.sqlite") as ledger:
+        with open_ledger(home) as ledger:
             yield ledger
 
 
@@ -243,7 +248,7 @@ def feed_all(
     home: Home, feeds: Sequence[Feed], stamp: str | None, progress: Progress = lambda _: None
 ) -> list[Outcome]:
     """Take in the night of ``stamp`` (or nothing) and deliver, one feed after the other."""
-    with open_ledger(home) as ledger:
+    with _only_one_feed(home) as ledger:
         for feed in feeds:
             if stamp is not None:
                 take_in(home, ledger, feed, stamp)
