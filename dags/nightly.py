@@ -1,20 +1,18 @@
 """The night: read the sources, judge by the rules in force, check, publish.
 
-| task | does | done again |
+| task | does | done again (*goes on*: where it failed) |
 |---|---|---|
 | begin | checks settings and rules, lists the sources | same |
 | ingest | lands one source, tokenised; one task per source | lands nothing twice |
-| calibrate | fits the risk score to what people decided, as the last night published it | same |
-| build_core | staging, quarantine, core; stops when too much is quarantined | goes on |
+| build_core | risk score fitted to past decisions; staging, quarantine, core; may stop | goes on |
 | link | pairs of accounts that may be one person's, by name, contact, document | same |
 | build_judgements | signals, risk, gates, queue, clocks, controls, metrics | goes on |
 | check | tests of every published table, recounts from the source | same |
 | publish | writes an immutable generation, flips `current`, counts it | same content: no change |
+| feed | tells other systems what changed in the queue | tells nothing twice |
 
 **Parameters.** `as_of`: the instant to judge from, by default the end of the run's data interval.
 `drop`: a folder of contract files, not the declared sources. `home`: by default `EVENHAND_HOME`.
-
-*Goes on*: builds what the failed try left undone.
 
 **When it fails**, readers stay on the last good night. The failed task's last line says what to do.
 Clear the task to go on from there, or run `evenhand nightly --as-of ...`.
@@ -85,15 +83,10 @@ def nightly() -> None:
             return night.ingest(tonight, source)
 
     @task
-    def calibrate(**context: Any) -> int:
-        """Fit the risk score to what people decided, if that is due."""
-        with night_of(context) as tonight:
-            return night.calibrate(tonight)
-
-    @task
     def build_core(**context: Any) -> int:
-        """Build staging and core; stop when the input is not fit to judge by."""
+        """Fit the risk score if due, build staging and core; stop when the input is not fit."""
         with night_of(context) as tonight:
+            night.calibrate(tonight)
             return night.build_core(tonight)
 
     @task
@@ -123,8 +116,15 @@ def nightly() -> None:
             logging.getLogger(__name__).info("\n%s", as_text(night.summarise(tonight)))
         return published.generation
 
+    @task
+    def feed(**context: Any) -> int:
+        """Tell other systems what changed."""
+        run = str(context["dag_run"].run_type)
+        with night_of(context) as tonight:
+            return night.feed(tonight, is_backfill=run == "backfill")
+
     landed = ingest.expand(source=begin())
-    chain(landed, calibrate(), build_core(), link(), build_judgements(), check(), publish())
+    chain(landed, build_core(), link(), build_judgements(), check(), publish(), feed())
 
 
 nightly()

@@ -182,6 +182,14 @@ location = "{drop}"                   # a folder or any fsspec URL; files are na
 #
 # [sources.cursor]
 # sessions = "started_at"             # read only what grew since the last night
+
+# Where changes of the queue and lifecycle updates go (docs/feeds.md). Left out: files below feed/.
+# Secrets stand in environment variables, never here.
+
+# [[feeds]]
+# name = "cases"
+# kind = "postgres"                   # files, postgres, zendesk or webhook
+# location = "postgresql://feeder:${{CASES_PASSWORD}}@db/cases"
 """
 
 
@@ -415,10 +423,19 @@ def _add_evaluate() -> None:
         app.add_typer(evaluate, name="evaluate", help="Hold results against truth and oracles.")
 
 
+def _add_feed() -> None:
+    """Add the group ``feed``."""
+    from evenhand.feed.cli import app as feed
+
+    words = "See what was handed to other systems, and try again what was not."
+    app.add_typer(feed, name="feed", help=words)
+
+
 def main() -> None:
     """Run the command line."""
     os.environ.setdefault("DO_NOT_TRACK", "1")
     _add_evaluate()
+    _add_feed()
     try:
         app()
     except KeyboardInterrupt:

@@ -27,6 +27,7 @@ from pathlib import Path
 from typing import Any, Literal, cast
 
 from evenhand.contract import Entity, load_contract
+from evenhand.feed.settings import Feed, read_feeds
 from evenhand.home import Home
 
 SourceKind = Literal["files", "sql"]
@@ -36,7 +37,7 @@ DROP_SOURCE = "drop"
 
 _SOURCE_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
-_SETTINGS_KEYS = ("sources", "keep_generations", "threads", "memory_limit")
+_SETTINGS_KEYS = ("sources", "feeds", "keep_generations", "threads", "memory_limit")
 _SOURCE_KEYS = ("name", "kind", "location", "entities", "columns", "tables", "cursor")
 
 
@@ -85,6 +86,7 @@ class Settings:
 
     Attributes:
         sources: declared sources in the order of the file.
+        feeds: where changes of the queue go; files in the home folder where none is declared.
         keep_generations: published generations that stay for roll-back.
         threads: engine threads; ``None`` is one for each core.
         memory_limit: engine memory such as ``4GB``; ``None`` is 8 GB, or 60 % of a small machine.
@@ -94,6 +96,7 @@ class Settings:
     keep_generations: int = 14
     threads: int | None = None
     memory_limit: str | None = None
+    feeds: tuple[Feed, ...] = ()
 
     def source(self, name: str) -> Source:
         """Return the source called ``name``.
@@ -202,6 +205,7 @@ def load_settings(home: Home, drop: Path | None = None) -> Settings:
         keep_generations=reader.whole_number(raw, "keep_generations") or 14,
         threads=reader.whole_number(raw, "threads"),
         memory_limit=memory_limit,
+        feeds=read_feeds(reader, raw.get("feeds", [])),
     )
 
 

@@ -59,6 +59,11 @@ class Home:
         return self.published / "current"
 
     @property
+    def feed(self) -> Path:
+        """What was handed to other systems: the ledger, and the files of a files feed."""
+        return self.root / "feed"
+
+    @property
     def logs(self) -> Path:
         """Logs of ingest, dbt and the night."""
         return self.root / "logs"

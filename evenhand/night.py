@@ -2,7 +2,7 @@
 
 A night is a function of the input up to ``as_of``, the rules in force at ``as_of``, and the code.
 Each step can be run again: it finds what it did before and does only what is missing. Nothing is
-shown to readers before :func:`publish`, the last step that writes.
+shown to readers before :func:`publish`, and nothing told to other systems before :func:`feed`.
 """
 
 from __future__ import annotations
@@ -312,6 +312,7 @@ def publish(night: Night, *, is_backfill: bool = False) -> Published:
         NightError: a published table is missing or has a type that not every reader knows.
     """
     from evenhand.config import load_settings
+    from evenhand.feed.run import register
     from evenhand.publish import generation
     from evenhand.publish.history import write_history
     from evenhand.publish.night_log import write_night_log
@@ -321,6 +322,9 @@ def publish(night: Night, *, is_backfill: bool = False) -> Published:
     with night.log.step("publish") as step:
         plan = plan_build(night.home, night.as_of)
         database = plan.database(night.home)
+        settings = load_settings(night.home)
+        if not (is_backfill and _is_older(night)):
+            register(night.home, settings.feeds, plan.stamp)
         write_night_log(night.home, database, night.log.file)
         write_history(
             night.home, database, dbt.history_tables(night.home),
@@ -334,7 +338,7 @@ def publish(night: Night, *, is_backfill: bool = False) -> Published:
             as_of=night.as_of,
             code_version=code_version(),
             project_hash=plan.project_hash,
-            keep=load_settings(night.home).keep_generations,
+            keep=settings.keep_generations,
             show=not (is_backfill and _is_older(night)),
         )
         if plan.mode == "replay":
@@ -351,6 +355,33 @@ def _is_older(night: Night) -> bool:
     if current_generation(night.home) is None:
         return False
     return sql_timestamp(night.as_of) < str(read_manifest(night.home.current)["as_of"])
+
+
+def feed(night: Night, *, is_backfill: bool = False) -> int:
+    """Hand what changed in the queue, and the lifecycle updates, to every declared feed.
+
+    A feed that cannot take it is a warning: it gets what it missed from the next night, or from
+    ``evenhand feed retry``. A backfill, or a replay of a night before the last, tells nobody.
+
+    Returns:
+        Number of changes delivered, over all feeds.
+    """
+    from evenhand.clock import file_stamp
+    from evenhand.config import load_settings
+    from evenhand.feed.run import feed_all
+
+    with night.log.step("feed") as step:
+        if is_backfill and _is_older(night):
+            step.rows, step.note = 0, "an older night tells nobody"
+            return 0
+        feeds = load_settings(night.home).feeds
+        outcomes = feed_all(night.home, feeds, file_stamp(night.as_of), step.progress)
+        for outcome in outcomes:
+            if outcome.warning:
+                step.warn(outcome.warning)
+        step.note = ", ".join(f"{outcome.feed} {outcome.delivered:,}" for outcome in outcomes)
+        step.rows = sum(outcome.delivered for outcome in outcomes)
+        return step.rows
 
 
 def summarise(night: Night) -> Summary:

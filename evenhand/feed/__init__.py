@@ -1,1 +1,1 @@
-"""Sinks that carry queue and lifecycle changes to case systems."""
+"""Changes of the queue and lifecycle updates, handed to the systems where people work."""

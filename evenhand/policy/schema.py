@@ -223,6 +223,8 @@ def _clock_seeds() -> tuple[SeedRule, ...]:
               _text("owner_team", is_required=False, allowed=teams)),
         _seed("policy", "sla_settings", "setting",
               _text("setting", allowed=SLA_SETTINGS), _number("value", 0.01)),
+        _seed("policy", "feed_settings", "setting",
+              _text("setting", allowed=("priority_step",)), _number("value", 0.0, 10.0)),
         _seed("policy", "escalation_steps", "step",
               _count("step", 1), _text("trigger", allowed=("at_risk", "overdue")),
               _count("minutes_overdue", is_required=False),

@@ -40,12 +40,11 @@ def test_a_dag_is_a_table_of_contents(bag: Any, name: str) -> None:
         assert task.task_id in dag.doc_md
 
 
-def test_the_night_goes_from_ingest_to_publish_and_ingests_each_source(bag: Any) -> None:
+def test_the_night_goes_from_ingest_to_feed_and_ingests_each_source(bag: Any) -> None:
     dag = bag.dags["nightly"]
     order = [task.task_id for task in dag.topological_sort()]
     assert order == [
-        "begin", "ingest", "calibrate", "build_core", "link", "build_judgements", "check",
-        "publish",
+        "begin", "ingest", "build_core", "link", "build_judgements", "check", "publish", "feed",
     ]  # fmt: skip
     assert 3 <= len(order) <= 8
     assert dag.get_task("ingest").is_mapped

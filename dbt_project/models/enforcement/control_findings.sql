@@ -3,7 +3,8 @@
     'approval_rejected_in_effect', 'decision_without_authority', 'decision_on_own_report',
     'automated_adverse_decision', 'evidence_missing', 'rationale_missing', 'deviation_unexplained',
     'closed_without_decision', 'notice_missing', 'notice_incomplete', 'interim_action_too_long',
-    'appeal_by_first_decider', 'appeal_without_authority', 'remedy_late',
+    'appeal_by_first_decider', 'appeal_without_authority', 'remedy_late', 'automation_undid_person',
+    'automation_after_won_appeal',
 ] %}
 with
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
+from datetime import UTC
 from pathlib import Path
 
 import pytest
 
 from evenhand.home import open_home
-from evenhand.publish.history import prepare_history
+from evenhand.publish.history import prepare_history, write_history
+from evenhand.warehouse.dbt import history_tables
+from evenhand.warehouse.state import plan_build
 from tests.project.casework import world
 from tests.project.casework.warehouse import Project
 from tests.support.lake import LakeWriter
@@ -15,11 +19,18 @@ from tests.support.lake import LakeWriter
 SELECTED = (
     "+case_queue", "+case_sla", "+case_sla_segments", "+sla_daily", "+escalations", "+staffing",
     "+account_lifecycle", "+lifecycle_violations",
+    "+case_queue_changes", "+lifecycle_updates",
 )  # fmt: skip
 
 
 def _write_history(home: Path) -> None:
     prepare_history(open_home(home))
+
+
+def _keep_what_was_said(project: Project) -> None:
+    said = [table for table in history_tables(project.home) if table.name == "case_queue_changes"]
+    plan = plan_build(project.home, project.as_of.replace(tzinfo=UTC))
+    write_history(project.home, project.database, said, as_of=plan.as_of, stamp=plan.stamp)
 
 
 @pytest.fixture(scope="session")
@@ -36,6 +47,7 @@ def night(lake: LakeWriter) -> Project:
     project = Project(lake.root.parent, lake.root, world.NIGHT)
     _write_history(project.folder)
     project.build(*SELECTED)
+    _keep_what_was_said(project)
     return project
 
 
@@ -46,6 +58,7 @@ def next_night(
     """The night after, with two more reports, built in a warehouse of its own."""
     lake.land(world.NEXT_NIGHT, {"reports": world.LATER_REPORTS})
     project = Project(tmp_path_factory.mktemp("next"), lake.root, world.NEXT_NIGHT)
+    shutil.copytree(night.home.history, project.home.history)
     _write_history(project.folder)
     project.build(*SELECTED)
     return project

@@ -1,0 +1,1 @@
+"""Feeds and nights that are killed."""
