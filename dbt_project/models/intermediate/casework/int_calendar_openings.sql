@@ -1,8 +1,22 @@
 with
 
-local_openings as (
+team_hours as (
 
     select * from {{ ref('int_calendar_local_hours') }}
+
+),
+
+desk_hours as (
+
+    select * from {{ ref('int_desk_local_hours') }}
+
+),
+
+local_openings as (
+
+    select * from team_hours
+    union all
+    select * from desk_hours
 
 ),
 
