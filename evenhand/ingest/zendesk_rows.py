@@ -119,8 +119,8 @@ def schedule_row(
     return {
         "schedule_id": schedule_id,
         "timezone": timezone,
-        "hours": json.dumps(hours),
-        "closed_days": json.dumps(closed),
+        "hours": json_text(hours),
+        "closed_days": json_text(closed),
         "created_at": times[0],
         "updated_at": times[1],
     }
@@ -128,7 +128,7 @@ def schedule_row(
 
 def json_text(texts: Sequence[str]) -> str:
     """Return texts as a JSON array."""
-    return json.dumps(list(texts), ensure_ascii=False)
+    return json.dumps(list(texts), ensure_ascii=False, separators=(",", ":"))
 
 
 def as_table(source: Source, entity: str, rows: Sequence[Mapping[str, Any]]) -> pa.Table:

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from evenhand.home import open_home
+from evenhand.home import Home, open_home
 from evenhand.publish.history import prepare_history
-from tests.project.casework import world
+from tests.project.casework import desk, world
 from tests.project.casework.warehouse import Project
 from tests.support.lake import LakeWriter
 
 SELECTED = (
     "+case_queue", "+case_sla", "+case_sla_segments", "+sla_daily", "+escalations", "+staffing",
-    "+account_lifecycle", "+lifecycle_violations",
+    "+account_lifecycle", "+lifecycle_violations", "+ticket_sla",
 )  # fmt: skip
 
 
@@ -23,10 +23,16 @@ def _write_history(home: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def lake(tmp_path_factory: pytest.TempPathFactory) -> LakeWriter:
+def desk_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A home into which the desk's raw tables have landed."""
+    return desk.ingested(tmp_path_factory.mktemp("desk"))
+
+
+@pytest.fixture(scope="session")
+def lake(desk_home: Home, tmp_path_factory: pytest.TempPathFactory) -> LakeWriter:
     """The lake after the first night."""
     writer = LakeWriter(tmp_path_factory.mktemp("casework") / "lake")
-    writer.land(world.NIGHT, world.first_landing())
+    writer.land(world.NIGHT, world.first_landing() | desk.rows(desk_home))
     return writer
 
 
