@@ -28,6 +28,8 @@ from evenhand.ingest.errors import SourceError
 from evenhand.ingest.prepare import BatchName, Prepared
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from evenhand.ingest.run import Ingest
 
 PAGES_PER_LOAD = 20
@@ -197,6 +199,19 @@ STREAMS = (
 )
 
 
+@dataclass
+class _Waiting:
+    """Slices that are prepared and land together, with what the state is to hold of each."""
+
+    batches: list[tuple[Prepared, str]] = field(default_factory=list)
+    remember: dict[str, Row] = field(default_factory=dict)
+
+    def land(self, run: Ingest) -> None:
+        """Land them in one load."""
+        run.land(self.batches, dict(self.remember))
+        self.batches, self.remember = [], {}
+
+
 def ingest_api(run: Ingest) -> None:
     """Land what is new in the Zendesk at the location of ``run``'s source."""
     asked = [name for name in zendesk_rows.ENTITIES if run.source.reads(name)]
@@ -206,9 +221,10 @@ def ingest_api(run: Ingest) -> None:
         for entity in run.source.entities or ("tickets",):
             run.fail(entity, "", error)
         return
+    waiting = _Waiting()
     if "desk_schedules" in asked:
         try:
-            _land_schedules(run, desk)
+            _prepare_schedules(run, desk, waiting)
         except SourceError as error:
             run.fail("desk_schedules", "schedules", error)
     state = run.loader.state()
@@ -216,13 +232,20 @@ def ingest_api(run: Ingest) -> None:
         if not any(entity in asked for entity in stream.brings):
             continue
         try:
-            _land_stream(run, desk, stream, state.get(stream.entity, {}))
+            _read_stream(run, desk, stream, state.get(stream.entity, {}), waiting)
         except SourceError as error:
             run.fail(stream.entity, stream.items, error)
+    waiting.land(run)
 
 
-def _land_stream(run: Ingest, desk: Desk, stream: Stream, state: Mapping[str, Any]) -> None:
-    """Land a stream slice by slice; what landed stays landed when a later page fails."""
+def _read_stream(
+    run: Ingest, desk: Desk, stream: Stream, state: Mapping[str, Any], waiting: _Waiting
+) -> None:
+    """Prepare a stream slice by slice; what landed stays landed when a later page fails.
+
+    Raises:
+        SourceError: Zendesk fails or answers otherwise than documented.
+    """
     start, committed = _place(state, run.landed)
     rows: Rows = {}
     for number, (items, place, is_last) in enumerate(_pages(desk, stream, start), start=1):
@@ -237,8 +260,10 @@ def _land_stream(run: Ingest, desk: Desk, stream: Stream, state: Mapping[str, An
         for entity, found in made.items():
             rows.setdefault(entity, []).extend(found)
         if is_last or number % PAGES_PER_LOAD == 0:
-            committed = _land_slice(run, stream, rows, (start, place), committed)
+            committed = _prepare_slice(run, stream, rows, (start, place, committed), waiting)
             rows, start = {}, place
+            if not is_last:
+                waiting.land(run)
 
 
 def _place(state: Mapping[str, Any], landed: set[str]) -> tuple[str | None, Row | None]:
@@ -256,10 +281,14 @@ def _pages(
     desk: Desk, stream: Stream, place: str | None
 ) -> Iterator[tuple[list[Row], str | None, bool]]:
     """Yield the items of each page, the place after it, and whether it is the last."""
+    page_before: set[object] = set()
     while True:
         named = "cursor" if stream.is_cursor and place is not None else "start_time"
         body = desk.get(stream.path, {**stream.params, named: place or "0"})
-        items = body.get(stream.items) or []
+        found = body.get(stream.items) or []
+        # A page by time begins with the second that the one before ended with.
+        items = [item for item in found if stream.is_cursor or item.get("id") not in page_before]
+        page_before = {item.get("id") for item in found}
         after = body.get("after_cursor" if stream.is_cursor else "end_time")
         is_last = bool(body.get("end_of_stream")) or after is None or str(after) == place
         place = place if after is None else str(after)
@@ -268,40 +297,45 @@ def _pages(
             return
 
 
-def _land_slice(
+def _prepare_slice(
     run: Ingest,
     stream: Stream,
     rows: Rows,
-    span: tuple[str | None, str | None],
-    committed: Row | None,
+    span: tuple[str | None, str | None, Row | None],
+    waiting: _Waiting,
 ) -> Row | None:
-    """Land a slice and return what the state holds of it; nothing lands twice."""
-    start, place = span
+    """Prepare a slice and return what the state is to hold of it; nothing lands twice.
+
+    ``span``: the places before and after it, and what the state holds of the one before.
+    """
+    start, place, committed = span
     has_rows = any(rows.values())
     if place is None or (start == place and not has_rows):
         return committed
-    batches: list[tuple[Prepared, str]] = []
-    first = ""
+    names: list[str] = []
     for entity in stream.brings:
         name = lake.batch_id(run.source.name, "zendesk", stream.items, entity, start or "", place)
-        first = first or name
-        if name in run.landed or not run.source.reads(entity):
-            continue
-        batch = BatchName(name, run.source.name, stream.items)
-        table = zendesk_rows.as_table(run.source, entity, rows.get(entity, []))
-        with run.connection() as casts, run.preparer(entity, batch, casts) as preparer:
-            preparer.add(zendesk_rows.block(table), tuple(table.column_names))
-        run.tell(entity, stream.items, preparer.result.rows_read)
-        key = run.key.derived("slice digests")
-        batches.append((preparer.result, zendesk_rows.digest(key, table)))
-    if not batches:
+        if name not in run.landed and run.source.reads(entity):
+            table = zendesk_rows.as_table(run.source, entity, rows.get(entity, []))
+            waiting.batches.append(
+                _prepared(run, entity, BatchName(name, run.source.name, stream.items), table)
+            )
+            names.append(name)
+    if not names:
         return committed
-    remembered = {"batch_id": batches[0][0].name.batch_id, "place": place}
-    run.land(batches, {stream.entity: {**remembered, "previous": committed}})
+    remembered: Row = {"batch_id": names[0], "place": place}
+    waiting.remember[stream.entity] = {**remembered, "previous": committed}
     return remembered
 
 
-def _land_schedules(run: Ingest, desk: Desk) -> None:
+def _prepared(run: Ingest, entity: str, name: BatchName, table: pa.Table) -> tuple[Prepared, str]:
+    with run.connection() as casts, run.preparer(entity, name, casts) as preparer:
+        preparer.add(zendesk_rows.block(table), tuple(table.column_names))
+        run.tell(entity, name.source_file, preparer.result.rows_read)
+    return preparer.result, zendesk_rows.digest(run.key.derived("slice digests"), table)
+
+
+def _prepare_schedules(run: Ingest, desk: Desk, waiting: _Waiting) -> None:
     rows = []
     for schedule in desk.get("/api/v2/business_hours/schedules.json").get("schedules") or ():
         name = str(schedule["id"])
@@ -323,11 +357,9 @@ def _land_schedules(run: Ingest, desk: Desk) -> None:
     name = lake.batch_id(run.source.name, "zendesk", "desk_schedules", sha256)
     if name in run.landed:
         run.report.of("desk_schedules").files_known += 1
-        return
-    batch = BatchName(name, run.source.name, "schedules")
-    with run.connection() as casts, run.preparer("desk_schedules", batch, casts) as preparer:
-        preparer.add(zendesk_rows.block(table), tuple(table.column_names))
-    run.land([(preparer.result, sha256)])
+    else:
+        batch = BatchName(name, run.source.name, "schedules")
+        waiting.batches.append(_prepared(run, "desk_schedules", batch, table))
 
 
 def _rows_of(stream: Stream, desk: Desk, items: list[Row]) -> Rows:

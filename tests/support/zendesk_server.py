@@ -31,7 +31,7 @@ class FakeZendesk:
         schedules: schedules; each may hold ``holidays``.
         failures: status and headers of the answers to the next requests; 0 is an ordinary answer.
         authorization: the header that every request must carry.
-        page_size: items of a page at most.
+        page_size: tickets of a page; a page by time has one item more.
         requests: path with query of every request answered so far.
     """
 
@@ -84,7 +84,7 @@ class FakeZendesk:
     def _by_time(self, name: str, since: int) -> Item:
         items: list[Item] = getattr(self, name)
         later = [item for item in items if item["timestamp"] >= since]
-        page = later[: self.page_size]
+        page = later[: self.page_size + 1]
         # As documented, a page never ends within a second.
         page += [one for one in later[len(page) :] if one["timestamp"] == page[-1]["timestamp"]]
         end = page[-1]["timestamp"] if page else None
