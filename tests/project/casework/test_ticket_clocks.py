@@ -9,7 +9,7 @@ from evenhand.home import Home
 from tests.project.casework import desk
 from tests.project.casework.warehouse import Project
 
-SECRETS = (b"Rita", b"Secret", b"desk.example", b"mail.example", b"1234567", b"Where is my pay")
+SECRETS = (b"Rita", b"Secret", b"desk.example", b"mail.example", b"5550199", b"Where is my pay")
 """Words of the raw tables that must never be stored."""
 
 
