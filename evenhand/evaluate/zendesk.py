@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from evenhand.evaluate.nights import OnStep, opened, run_night
+from evenhand.evaluate.nights import PRIVATE, OnStep, opened, run_night
 from evenhand.evaluate.scoring import Check
 from evenhand.evaluate.zendesk_count import Clock, Schedule, Span, used_up_at
 
@@ -88,28 +89,7 @@ def evaluate(data: Path, place: Path, as_of: datetime, on_step: OnStep | None = 
             names = [column[0] for column in result.description or []]
             return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
-        staged = "build.staging.stg_support__"
-        found = rows("select * from marts.ticket_sla order by ticket_id, metric, run")
-        schedules = {
-            f"desk:{one['schedule_id']}": Schedule.of(
-                one["timezone"], one["hours"], one["closed_days"]
-            )
-            for one in rows(f"select * from {staged}desk_schedules")
-        }
-        made = "build.intermediate.int_ticket_"
-        statuses = _spans(
-            rows(f"select ticket_id, status, valid_from from {made}status_spans order by all")
-        )
-        calendars = _spans(
-            rows(
-                "select ticket_id, calendar as status, valid_from "
-                f"from {made}schedule_spans order by all"
-            )
-        )
-        for row in found:
-            spans = calendars.get(row["ticket_id"], []) if row["clock"] == "business" else []
-            row["counted_breach_at"] = _counted(row, statuses[row["ticket_id"]], spans, schedules)
-            row["explanation"] = explanation(row)
+        staged = f"{PRIVATE}.staging.stg_support__"
         (tickets,) = rows(f"select count(*) as n from {staged}tickets")
         (promised,) = rows(
             f"select count(distinct ticket_id) as n from {staged}ticket_sla_events "
@@ -119,7 +99,31 @@ def evaluate(data: Path, place: Path, as_of: datetime, on_step: OnStep | None = 
             "select count(*) as n from marts.quarantine "
             "where entity like 'ticket%' or entity = 'desk_schedules'"
         )
-    return DeskResult(found, tickets["n"], promised["n"], bad["n"])
+        return DeskResult(explained(rows, f"{PRIVATE}."), tickets["n"], promised["n"], bad["n"])
+
+
+def explained(rows: Callable[[str], list[Row]], built: str = "") -> list[Row]:
+    """Return the rows of ``ticket_sla`` with ``explanation`` and ``counted_breach_at``.
+
+    Args:
+        rows: runs a query on what the night published and built.
+        built: how names of schemas that the night built, and does not publish, begin.
+    """
+    schedules = {
+        f"desk:{one['schedule_id']}": Schedule.of(one["timezone"], one["hours"], one["closed_days"])
+        for one in rows(f"select * from {built}staging.stg_support__desk_schedules")
+    }
+    made = f"{built}intermediate.int_ticket_"
+    statuses = _spans(rows(f"select ticket_id, status, valid_from from {made}status_spans"))
+    calendars = _spans(
+        rows(f"select ticket_id, calendar as status, valid_from from {made}schedule_spans")
+    )
+    found = rows("select * from marts.ticket_sla order by ticket_id, metric, run")
+    for row in found:
+        spans = calendars.get(row["ticket_id"], []) if row["clock"] == "business" else []
+        row["counted_breach_at"] = _counted(row, statuses[row["ticket_id"]], spans, schedules)
+        row["explanation"] = explanation(row)
+    return found
 
 
 def explanation(row: Row) -> str:

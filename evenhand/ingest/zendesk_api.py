@@ -74,8 +74,8 @@ class Desk:
             SourceError: the address is none, or sends the token in plain text over a network.
         """
         from dlt.sources.helpers.requests import Client
-        from dlt.sources.helpers.rest_client import RESTClient
         from dlt.sources.helpers.rest_client.auth import BearerTokenAuth, HttpBasicAuth
+        from dlt.sources.helpers.rest_client.client import RESTClient
 
         parts = urlsplit(address)
         is_local = parts.hostname in ("127.0.0.1", "localhost", "::1")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from evenhand.evaluate.zendesk import explained
 from evenhand.home import Home
 from tests.project.casework import desk
 from tests.project.casework.warehouse import Project
@@ -42,6 +43,24 @@ def test_a_row_says_where_target_and_priority_come_from(night: Project) -> None:
     assert sources["108"] == ("9001", "policy", "setting")
     assert sources["114"] == (None, "desk", "setting")
     assert sources["115"] == ("9001", None, "ticket")
+
+
+def test_every_clock_is_explained_and_counted_alike_opening_by_opening(night: Project) -> None:
+    """The count of ``evenhand evaluate zendesk`` goes by Python's time zones, not by sums."""
+    rows = explained(night.rows)
+    assert len(rows) == len(desk.expected())
+    for row in rows:
+        assert row["counted_breach_at"] == row["breach_at"], row["explanation"]
+    told = {(row["ticket_id"], row["metric"], row["run"]): row["explanation"] for row in rows}
+    assert told["110", "requester_wait_time", 1] == (
+        "Ticket 110, requester_wait_time, run 1: policy 9003 promises 960 minutes at priority "
+        "normal (the ticket's), applied 2026-06-08 07:00:00; open minutes of desk:501 from "
+        "2026-06-08 07:00:00, used up 2026-06-10 14:00:00; solved 2026-06-10 09:00:00 after 720 "
+        "minutes, 360 paused: met."
+    )
+    assert told["115", "first_reply_time", 1].endswith(
+        "promises nothing for priority low (the ticket's)."
+    )
 
 
 def test_nothing_that_people_wrote_is_stored(desk_home: Home) -> None:

@@ -54,8 +54,8 @@ days_in_force as (
     from spine
     inner join desk_bounds
         on
-            desk_bounds.first_day <= spine.day_on
-            and desk_bounds.last_day >= spine.day_on
+            spine.day_on >= desk_bounds.first_day
+            and spine.day_on <= desk_bounds.last_day
     union
     select
         openings.calendar,

@@ -33,16 +33,16 @@ prioritised as (
 
 ),
 
-{# step 2: the policy's target in force when it was applied; a policy that never promised the metric starts no clock #}
+{# step 2: the policy's target in force when it was applied; a metric never promised starts no clock #}
 promised as (
 
     select
         prioritised.clock_id,
         targets.sla_policy_id,
+        targets.is_business,
         case
             when targets.priority = prioritised.priority_applied then targets.target_minutes
-        end as target_minutes,
-        targets.is_business
+        end as target_minutes
     from prioritised
     inner join targets
         on

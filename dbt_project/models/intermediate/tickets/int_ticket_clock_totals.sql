@@ -18,21 +18,21 @@ measured as (
     select
         stretches.*,
         {{ micros_of_minutes('stretches.target_minutes') }} as target_micros,
-        ends.position_micros as end_micros,
-        ends.position_micros - starts.position_micros as open_micros,
+        stretch_ends.position_micros as end_micros,
+        stretch_ends.position_micros - stretch_starts.position_micros as open_micros,
         case
-            when stretches.counts then ends.position_micros - starts.position_micros
+            when stretches.counts then stretch_ends.position_micros - stretch_starts.position_micros
             else 0
         end as used_micros
     from stretches
-    left join positions as starts
+    left join positions as stretch_starts
         on
-            stretches.calendar = starts.calendar
-            and stretches.from_at = starts.instant_at
-    left join positions as ends
+            stretches.calendar = stretch_starts.calendar
+            and stretches.from_at = stretch_starts.instant_at
+    left join positions as stretch_ends
         on
-            stretches.calendar = ends.calendar
-            and stretches.to_at = ends.instant_at
+            stretches.calendar = stretch_ends.calendar
+            and stretches.to_at = stretch_ends.instant_at
 
 ),
 
@@ -64,7 +64,7 @@ totals as (
 
 ),
 
-{# step 3: the stretch that uses the target up, else the last one, from whose end what is left is counted on #}
+{# step 3: the stretch that uses the target up, else the last one, from whose end the rest is counted #}
 deciding as (
 
     select
@@ -74,7 +74,10 @@ deciding as (
     qualify row_number() over (
         partition by summed.clock_id
         order by
-            case when summed.counts and summed.used_by_then >= summed.target_micros then 0 else 1 end asc nulls last,
+            case
+                when summed.counts and summed.used_by_then >= summed.target_micros then 0
+                else 1
+            end asc nulls last,
             case when summed.used_by_then >= summed.target_micros then summed.from_at end asc nulls last,
             summed.from_at desc nulls last,
             summed.to_at desc nulls last

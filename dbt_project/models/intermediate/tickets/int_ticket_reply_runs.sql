@@ -58,9 +58,9 @@ changed as (
     qualify turns.turn is distinct from lag(turns.turn) over (
         partition by turns.ticket_id
         order by
-            turns.turn_at nulls last,
+            turns.turn_at asc nulls last,
             turns.turn desc nulls last,
-            turns.reason nulls last
+            turns.reason asc nulls last
     )
 
 ),
@@ -74,13 +74,13 @@ waits as (
         lead(changed.turn_at) over (
             partition by changed.ticket_id
             order by
-                changed.turn_at nulls last,
+                changed.turn_at asc nulls last,
                 changed.turn desc nulls last
         ) as stopped_at,
         lead(changed.reason) over (
             partition by changed.ticket_id
             order by
-                changed.turn_at nulls last,
+                changed.turn_at asc nulls last,
                 changed.turn desc nulls last
         ) as stop_reason
     from changed

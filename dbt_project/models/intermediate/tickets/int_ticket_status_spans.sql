@@ -64,7 +64,8 @@ told as (
         tickets.status,
         2 as place,
         tickets.created_at as occurred_at,
-        {{ greatest_of(['tickets.created_at', 'tickets.updated_at', 'last_changes.valid_from']) }} as valid_from
+        {{ greatest_of(['tickets.created_at', 'tickets.updated_at', 'last_changes.valid_from']) }}
+            as valid_from
     from tickets
     left join last_changes on tickets.ticket_id = last_changes.ticket_id
 
