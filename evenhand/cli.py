@@ -182,6 +182,11 @@ location = "{drop}"                   # a folder or any fsspec URL; files are na
 #
 # [sources.cursor]
 # sessions = "started_at"             # read only what grew since the last night
+
+# [[sources]]
+# name = "desk"
+# kind = "zendesk"                    # or a folder of raw Zendesk tables; docs/zendesk.md
+# location = "https://<name>.zendesk.com"   # the token comes from EVENHAND_DESK_TOKEN
 """
 
 
