@@ -63,6 +63,15 @@ def test_every_clock_is_explained_and_counted_alike_opening_by_opening(night: Pr
     )
 
 
+def test_a_ticket_with_the_tag_of_a_rule_is_proposed_as_a_case(night: Project) -> None:
+    """Ticket 117 says about whom; 101 does too, but no rule knows its tags."""
+    proposed = night.rows("select * from marts.case_queue where reason_codes like '%ticket_%'")
+    assert [
+        (row["subject_account_id"], row["queue"], row["policy_code"], row["state"])
+        for row in proposed
+    ] == [("about_by_ticket", "conduct", "payment_fraud", "proposed")]
+
+
 def test_nothing_that_people_wrote_is_stored(desk_home: Home) -> None:
     """Nowhere in the home: no subject, body, name, address, and no value of another field."""
     files = [path for path in desk_home.root.rglob("*") if path.is_file()]

@@ -14,9 +14,19 @@ desk_hours as (
 
 local_openings as (
 
-    select * from team_hours
+    select
+        team_hours.calendar,
+        team_hours.timezone,
+        team_hours.opens_local,
+        team_hours.closes_local
+    from team_hours
     union all
-    select * from desk_hours
+    select
+        desk_hours.calendar,
+        desk_hours.timezone,
+        desk_hours.opens_local,
+        desk_hours.closes_local
+    from desk_hours
 
 ),
 

@@ -30,7 +30,13 @@ reactivations as (
 
 ),
 
-{% set sources_of_work = ['flags', 'reports', 'appeals', 'gates', 'reactivations'] %}
+tickets as (
+
+    select * from {{ ref('int_causes_from_tickets') }}
+
+),
+
+{% set sources_of_work = ['flags', 'reports', 'appeals', 'gates', 'reactivations', 'tickets'] %}
 causes as (
 
     {% for found in sources_of_work %}

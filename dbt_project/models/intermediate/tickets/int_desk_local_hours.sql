@@ -28,21 +28,20 @@ closed_days as (
 spine as (
 
     {{ date_spine(
-        '(select ' ~ add_days('min(tickets.created_at)', '-14') ~ ' from tickets)',
-        add_days(as_of(), 366),
-        'local_day'
+        '(select ' ~ add_days('min(tickets.created_at)', '-14') ~ ' from tickets)', add_days(as_of(), 366), 'local_day'
     ) }}
 
 ),
 
-openings as (
+{% set opens_minute = minute_of_day('substr(opening_texts.opening, 3, 5)') %}
+{% set closes_minute = minute_of_day('substr(opening_texts.opening, 9, 5)') %}
+local_openings as (
 
     select
-        opening_texts.schedule_id,
         opening_texts.timezone,
-        spine.local_day,
-        {{ minute_of_day('substr(opening_texts.opening, 3, 5)') }} as opens_minute,
-        {{ minute_of_day('substr(opening_texts.opening, 9, 5)') }} as closes_minute
+        {{ desk_calendar('opening_texts.schedule_id') }} as calendar,
+        {{ add_minutes('cast(spine.local_day as timestamp)', opens_minute) }} as opens_local,
+        {{ add_minutes('cast(spine.local_day as timestamp)', closes_minute) }} as closes_local
     from spine
     inner join opening_texts
         on {{ iso_weekday('spine.local_day') }} = cast(substr(opening_texts.opening, 1, 1) as integer)
@@ -51,17 +50,6 @@ openings as (
             opening_texts.schedule_id = closed_days.schedule_id
             and spine.local_day = cast(closed_days.closed_day as date)
     where closed_days.closed_day is null
-
-),
-
-local_openings as (
-
-    select
-        {{ desk_calendar('openings.schedule_id') }} as calendar,
-        openings.timezone,
-        {{ add_minutes('cast(openings.local_day as timestamp)', 'openings.opens_minute') }} as opens_local,
-        {{ add_minutes('cast(openings.local_day as timestamp)', 'openings.closes_minute') }} as closes_local
-    from openings
 
 )
 
