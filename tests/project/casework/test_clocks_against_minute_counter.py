@@ -109,6 +109,10 @@ class Clocks:
             f"set TimeZone = 'UTC'; attach ':memory:' as {database}; use {database}"
         )
         self.connection.execute("create schema seeds; create schema intermediate")
+        self.connection.execute(
+            "create table intermediate.int_desk_local_hours "
+            "(calendar varchar, timezone varchar, opens_local timestamp, closes_local timestamp)"
+        )
         self._load_calendars()
         for model in MODELS[:3]:
             self.connection.execute(f"create table intermediate.{model} as {sql[model]}")
