@@ -1,10 +1,11 @@
 {% macro desk_calendar(schedule_id) -%}
     {#- The business calendar that a desk's schedule is. -#}
-    'desk:' || {{ schedule_id }}
+    ('desk:' || {{ schedule_id }})
 {%- endmacro %}
 
 {% macro is_ticket_done(status) -%}
-    {{ status }} in ('solved', 'closed', 'deleted')
+    {#- In brackets: Spark takes one comparison of an expression, and callers compare the answer. -#}
+    ({{ status }} in ('solved', 'closed', 'deleted'))
 {%- endmacro %}
 
 {% macro applied_to_runs(told, columns, also='') -%}

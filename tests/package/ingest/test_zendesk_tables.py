@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from evenhand.config import Settings, Source, load_settings
@@ -56,10 +57,8 @@ def test_tickets_alone_land_and_land_once(export: Export) -> None:
 
 def test_a_parquet_table_and_a_bad_value(export: Export) -> None:
     """A date that is none is quarantined with its ticket, and stops nothing else."""
-    duckdb.sql(
-        "select 1 as id, 'open' as status, '2026-06-01' as created_at "
-        "union all select 2, 'open', 'yesterday'"
-    ).write_parquet(str(export.folder / "ticket.parquet"))
+    columns = {"id": [1, 2], "status": ["open"] * 2, "created_at": ["2026-06-01", "yesterday"]}
+    pq.write_table(pa.table(columns), export.folder / "ticket.parquet")
     assert export.ingest().failures == []
     problems = {row["ticket_id"]: row["_problems"] for row in landed_rows(export.home, "tickets")}
     assert problems["1"] is None
