@@ -81,6 +81,6 @@ def test_a_row_is_one_sentence() -> None:
     }  # fmt: skip
     assert explanation(row) == (
         "Ticket 7, next_reply_time, run 2: the desk itself applied 30 minutes at priority high "
-        "(the ticket's), applied 2026-06-01 10:00:00; every minute from 2026-06-01 10:00:00, used up "
-        "2026-06-01 10:30:00; not done after 12.5 minutes: on_track."
+        "(the ticket's), applied 2026-06-01 10:00:00; every minute from 2026-06-01 10:00:00, "
+        "used up 2026-06-01 10:30:00; not done after 12.5 minutes: on_track."
     )
