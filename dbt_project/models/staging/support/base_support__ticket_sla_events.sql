@@ -36,9 +36,7 @@ checked as (
             'landed',
             required=['event_id', 'ticket_id', 'occurred_at', 'change_type'],
             enums={
-                'change_type': [
-                    'schedule', 'policy', 'target'
-                ],
+                'change_type': ['schedule', 'policy', 'target'],
                 'metric': [
                     'first_reply_time', 'next_reply_time', 'requester_wait_time', 'agent_work_time',
                     'resolution_time'
