@@ -190,6 +190,10 @@ location = "{drop}"                   # a folder or any fsspec URL; files are na
 # name = "cases"
 # kind = "postgres"                   # files, postgres, zendesk or webhook
 # location = "postgresql://feeder:${{CASES_PASSWORD}}@db/cases"
+# [[sources]]
+# name = "desk"
+# kind = "zendesk"                    # or a folder of raw Zendesk tables; docs/zendesk.md
+# location = "https://<name>.zendesk.com"   # the token comes from EVENHAND_DESK_TOKEN
 """
 
 

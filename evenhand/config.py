@@ -30,8 +30,8 @@ from evenhand.contract import Entity, load_contract
 from evenhand.feed.settings import Feed, read_feeds
 from evenhand.home import Home
 
-SourceKind = Literal["files", "sql"]
-SOURCE_KINDS: tuple[SourceKind, ...] = ("files", "sql")
+SourceKind = Literal["files", "sql", "zendesk"]
+SOURCE_KINDS: tuple[SourceKind, ...] = ("files", "sql", "zendesk")
 DROP_SOURCE = "drop"
 """Name of the source that ``--drop`` declares."""
 
@@ -55,8 +55,9 @@ class Source:
 
     Attributes:
         name: lower-case name, part of every batch id.
-        kind: ``files`` or ``sql``.
-        location: folder, fsspec URL or SQLAlchemy URL; may hold a password, so it is never printed.
+        kind: ``files``, ``sql`` or ``zendesk``.
+        location: folder, fsspec URL, SQLAlchemy URL or the address of a Zendesk; may hold a
+            password, so it is never printed.
         entities: entities to read; ``None`` reads whatever the contract knows and the source has.
         columns: per entity, contract column to source column.
         tables: per entity, the table (or ``select`` statement) that holds it; kind ``sql``.
@@ -232,9 +233,10 @@ def _source(reader: _Reader, raw: dict[str, Any], where: str, home: Home) -> Sou
         )
     kind = reader.text(raw, "kind", where)
     if kind not in SOURCE_KINDS:
-        raise reader.fail(f"{where}kind", f"unknown kind {kind!r}", 'write "files" or "sql"')
+        known = ", ".join(f'"{one}"' for one in SOURCE_KINDS)
+        raise reader.fail(f"{where}kind", f"unknown kind {kind!r}", f"write one of {known}")
     location = reader.interpolated(reader.text(raw, "location", where), f"{where}location")
-    if kind == "files" and "://" not in location:
+    if kind in ("files", "zendesk") and "://" not in location:
         location = str(home.root / Path(location).expanduser())
     tables = reader.texts(raw, "tables", where)
     cursor = reader.texts(raw, "cursor", where)

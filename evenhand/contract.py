@@ -26,7 +26,10 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "access": ("sessions",),
     "work": ("projects", "tasks", "submissions", "task_releases", "quality_reviews"),
     "money": ("payout_methods", "payments", "payment_disputes"),
-    "support": ("reports", "content_items", "tickets", "ticket_events"),
+    "support": (
+        "reports", "content_items", "tickets", "ticket_events", "desk_schedules",
+        "ticket_sla_targets", "ticket_sla_events",
+    ),
     "casework": (
         "staff", "cases", "case_events", "evidence_items", "decisions", "approvals", "notices",
         "appeals", "case_reviews",

@@ -320,3 +320,36 @@ def _linkage_json(result: LinkageResult) -> dict[str, Any]:
 
 for name, command in worlds_cli.COMMANDS.items():
     app.command(name, epilog=shell.EPILOG)(command)
+
+
+@app.command("zendesk", epilog=shell.EPILOG)
+@shell.plainly
+def zendesk(
+    data: Annotated[
+        Path,
+        typer.Option("--data", help="Folder of raw Zendesk tables.", exists=True, file_okay=False),
+    ],
+    home: HomeOption = None,
+    as_of: AsOfOption = "2026-06-30",
+    as_json: JsonOption = False,
+) -> None:
+    """Raw Zendesk tables through the night: every SLA row explained.
+
+    Each breach time is held against a count that walks through the schedule opening by opening.
+    """
+    from evenhand.evaluate import zendesk as desk
+
+    instant = shell.instant(as_of)
+    with shell.work(home) as (place, tell):
+        result = desk.evaluate(data, place, instant, tell)
+    if as_json:
+        body = {"tickets": result.tickets, "promised": result.promised, "rows": result.rows}
+        shell.print_json(body, result.checks)
+    else:
+        for row in result.rows:
+            shell.out.print(escape(str(row["explanation"])), soft_wrap=True)
+        shell.out.print(
+            f"\n{result.tickets:,} tickets, {result.promised:,} with a promise, "
+            f"{len(result.rows):,} clocks; {shell.verdict(result.checks)}"
+        )
+    shell.finish(result.checks)

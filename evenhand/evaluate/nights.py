@@ -32,12 +32,14 @@ def workplace(home: Path | None) -> Iterator[Path]:
         yield Path(folder)
 
 
-def run_night(place: Path, drop: Path, as_of: datetime, on_step: OnStep | None = None) -> Home:
+def run_night(
+    place: Path, drop: Path | None, as_of: datetime, on_step: OnStep | None = None
+) -> Home:
     """Run one night of the home ``place`` on ``drop``: the steps of the DAG, in this process.
 
     Args:
         place: home folder; earlier nights in it are built upon.
-        drop: folder of contract files.
+        drop: folder of contract files; ``None`` reads the sources of its ``evenhand.toml``.
         as_of: the instant to judge from, aware.
         on_step: called with a step's name before it begins.
 

@@ -266,6 +266,10 @@ def ingest_source(
         run = Ingest(home, settings, source, as_of, progress)
         if source.kind == "files":
             _ingest_files(run)
+        elif source.kind == "zendesk":
+            from evenhand.ingest.zendesk import ingest_desk
+
+            ingest_desk(run)
         else:
             from evenhand.ingest.sql import ingest_tables
 

@@ -71,7 +71,7 @@ SOURCE = '[[sources]]\nname = "a"\nkind = "files"\nlocation = "x"\n'
         ("sources = [", ["file", "not valid TOML"]),
         ("keep_generation = 3", ["keep_generation", "write 'keep_generations'"]),
         ("threads = 0", ["threads", "not a whole number above 0"]),
-        (SOURCE.replace("files", "ftp"), ["sources[1].kind", "'ftp'", '"files" or "sql"']),
+        (SOURCE.replace("files", "ftp"), ["sources[1].kind", "'ftp'", '"sql", "zendesk"']),
         (SOURCE.replace('"a"', '"A b"'), ["sources[1].name", "lower-case"]),
         (SOURCE + SOURCE, ["sources.name", "there twice"]),
         (SOURCE + 'entities = ["account"]', ["sources[1].entities", "write 'accounts'"]),

@@ -203,8 +203,11 @@ def test_signals() -> None:
 
 
 def test_every_rule_begins_on_the_day_the_rules_began() -> None:
+    """But for two that tickets need: a support desk brings what is older than our rules."""
     for name in seed_rules():
-        assert {row.begins for row in rows(name)} <= {date(2025, 1, 1)}
+        begins = {row.begins for row in rows(name)}
+        older = {date(2010, 1, 1)} if name in ("calendars", "ticket_settings") else set()
+        assert begins <= {date(2025, 1, 1)} | older
 
 
 def test_cures_speak_to_the_person_and_name_no_detector() -> None:

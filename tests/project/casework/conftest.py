@@ -8,18 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from evenhand.home import open_home
+from evenhand.home import Home, open_home
 from evenhand.publish.history import prepare_history, write_history
 from evenhand.warehouse.dbt import history_tables
 from evenhand.warehouse.state import plan_build
-from tests.project.casework import world
+from tests.project.casework import desk, world
 from tests.project.casework.warehouse import Project
 from tests.support.lake import LakeWriter
 
 SELECTED = (
     "+case_queue", "+case_sla", "+case_sla_segments", "+sla_daily", "+escalations", "+staffing",
     "+account_lifecycle", "+lifecycle_violations",
-    "+case_queue_changes", "+lifecycle_updates",
+    "+case_queue_changes", "+lifecycle_updates", "+ticket_sla",
 )  # fmt: skip
 
 
@@ -34,10 +34,16 @@ def _keep_what_was_said(project: Project) -> None:
 
 
 @pytest.fixture(scope="session")
-def lake(tmp_path_factory: pytest.TempPathFactory) -> LakeWriter:
+def desk_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A home into which the desk's raw tables have landed."""
+    return desk.ingested(tmp_path_factory.mktemp("desk"))
+
+
+@pytest.fixture(scope="session")
+def lake(desk_home: Home, tmp_path_factory: pytest.TempPathFactory) -> LakeWriter:
     """The lake after the first night."""
     writer = LakeWriter(tmp_path_factory.mktemp("casework") / "lake")
-    writer.land(world.NIGHT, world.first_landing())
+    writer.land(world.NIGHT, world.first_landing() | desk.rows(desk_home))
     return writer
 
 

@@ -12,6 +12,12 @@ openings as (
 
 ),
 
+desk_hours as (
+
+    select * from {{ ref('int_desk_local_hours') }}
+
+),
+
 spine as (
 
     {{ date_spine(
@@ -22,6 +28,18 @@ spine as (
 
 ),
 
+{# A desk's calendar lasts from its first opening to its last. #}
+desk_bounds as (
+
+    select
+        desk_hours.calendar,
+        cast(min(desk_hours.opens_local) as date) as first_day,
+        cast(max(desk_hours.opens_local) as date) as last_day
+    from desk_hours
+    group by desk_hours.calendar
+
+),
+
 days_in_force as (
 
     select
@@ -29,6 +47,15 @@ days_in_force as (
         spine.day_on
     from spine
     inner join calendars on {{ in_force('calendars', 'spine.day_on') }}
+    union
+    select
+        desk_bounds.calendar,
+        spine.day_on
+    from spine
+    inner join desk_bounds
+        on
+            spine.day_on >= desk_bounds.first_day
+            and spine.day_on <= desk_bounds.last_day
     union
     select
         openings.calendar,

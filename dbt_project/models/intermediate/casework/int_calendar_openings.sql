@@ -1,8 +1,32 @@
 with
 
-local_openings as (
+team_hours as (
 
     select * from {{ ref('int_calendar_local_hours') }}
+
+),
+
+desk_hours as (
+
+    select * from {{ ref('int_desk_local_hours') }}
+
+),
+
+local_openings as (
+
+    select
+        team_hours.calendar,
+        team_hours.timezone,
+        team_hours.opens_local,
+        team_hours.closes_local
+    from team_hours
+    union all
+    select
+        desk_hours.calendar,
+        desk_hours.timezone,
+        desk_hours.opens_local,
+        desk_hours.closes_local
+    from desk_hours
 
 ),
 

@@ -1,4 +1,4 @@
-{% set sources_of_work = ['flags', 'reports', 'appeals', 'gates', 'reactivations', 'audits'] %}
+{% set sources_of_work = ['flags', 'reports', 'appeals', 'gates', 'reactivations', 'audits', 'tickets'] %}
 with
 
 {% for found in sources_of_work %}

@@ -2,7 +2,10 @@
     ('reports', 'report_id'),
     ('content_items', 'content_id'),
     ('tickets', 'ticket_id'),
-    ('ticket_events', 'event_id')
+    ('ticket_events', 'event_id'),
+    ('desk_schedules', 'schedule_id'),
+    ('ticket_sla_targets', 'target_id'),
+    ('ticket_sla_events', 'event_id')
 ] %}
 
 with
