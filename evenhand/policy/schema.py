@@ -242,6 +242,8 @@ def _queue_seeds() -> tuple[SeedRule, ...]:
         _seed("policy", "priority_weights", "severity",
               _severity(), _number("harm_per_day", 0), _count("handling_minutes", 1),
               _number("hold_cost_per_day", 0)),
+        _seed("policy", "wip_limits", "queue",
+              _text("queue", reference="queues.queue"), _count("most_open_cases", 1)),
         _seed("policy", "quarantine_limits", "entity",
               _text("entity", allowed=("default", *load_contract())),
               _number("limit_share", 0, 1), _count("minimum_rows", 1)),

@@ -22,8 +22,8 @@ from evenhand.publish import generation
 
 NIGHT = datetime(2026, 6, 30, tzinfo=UTC)
 COMMANDS = [
-    "nightly", "init", "sample", "status", "queue", "explain", "publish", "verify", "calendars",
-    "airflow",
+    "nightly", "intraday", "init", "sample", "status", "queue", "case", "simulate-week", "explain",
+    "publish", "verify", "calendars", "airflow",
 ]  # fmt: skip
 
 
@@ -75,11 +75,12 @@ QUEUE = """
 create table marts.case_queue as
 select * from (values
     ('k1', null, 'quality', 'a1', 'proposed', 2::bigint, 3.5::double, 'overdue',
-     timestamp '2026-06-29', 'low_quality', 'warning', timestamp '2026-06-30'),
+     timestamp '2026-06-29', 'low_quality', 'warning', timestamp '2026-06-20',
+     timestamp '2026-06-30'),
     ('k2', 'c2', 'identity', 'a2', 'open', 1, 9.0, 'on_track', timestamp '2026-07-02',
-     'identity_fraud', 'suspension', timestamp '2026-06-30')
+     'identity_fraud', 'suspension', timestamp '2026-06-21', timestamp '2026-06-30')
 ) as t(case_key, case_id, queue, subject_account_id, state, severity, priority, sla_state, due_at,
-    policy_code, ladder_action, as_of)
+    policy_code, ladder_action, opened_at, as_of)
 """
 DECISIONS = """
 create table marts.enforcement_decisions as

@@ -167,6 +167,11 @@ def test_lifecycle() -> None:
     assert bound == DEFAULTS["only_by_overturned_decision"]
 
 
+def test_wip_limits() -> None:
+    assert dict(cells("wip_limits", "queue", "most_open_cases")) == DEFAULTS["wip_limits"]
+    assert {queue for (queue,) in cells("queues", "queue")} == set(DEFAULTS["wip_limits"])
+
+
 def test_quarantine_limits() -> None:
     found = {row.text("entity"): row.values["limit_share"] for row in rows("quarantine_limits")}
     assert found == DEFAULTS["quarantine_limits"]
