@@ -162,7 +162,7 @@ class _Drawer:
             one = self._work(row, at, at)
             if one is None:
                 continue
-            barred = frozenset()
+            barred: frozenset[str] = frozenset()
             if len(self._team) > 1 and self._dice.chance(BARRED_SHARE):
                 barred = frozenset({self._dice.one_of(self._team).staff_id})
             budget -= one.handling_minutes

@@ -55,6 +55,8 @@ KEEP_GENERATIONS = 7
 KEEP_INTRADAY = 3
 """Generations of intraday runs that stay, beside those of nights."""
 INTRADAY = "-intraday-"
+SHOWN_REMEMBERED = 100
+"""Entries of ``shown.json``: generations that stay, and former ones for orientation."""
 
 
 @dataclass(frozen=True)
@@ -355,7 +357,7 @@ def _show(home: Home, name: str) -> None:
         if INTRADAY in old and not (generations_folder(home) / old).is_dir()
     }
     shown = [*(old for old in _shown(home) if old not in gone), name]
-    replace_text(home.published / "shown.json", json.dumps(shown[-100:]) + "\n")
+    replace_text(home.published / "shown.json", json.dumps(shown[-SHOWN_REMEMBERED:]) + "\n")
     replace_link(home.current, f"generations/{name}")
 
 

@@ -49,7 +49,7 @@ def waiting(
         "sla_state": sla_state,
         "subject_account_id": subject,
     }
-    given = {name: value for name, value in wanted.items() if value is not None}
+    given: dict[str, Any] = {name: value for name, value in wanted.items() if value is not None}
     conditions = [f"{name} = ${name}" for name in given]
     with open_current(home) as reader:
         if not reader.has("case_queue"):

@@ -153,7 +153,8 @@ def _tests(
     parsed: Manifest, models: set[str], border: set[str], published: set[str]
 ) -> Iterable[str]:
     """Yield the tests of published tables and of the project that need nothing else."""
-    for node in parsed.nodes.values():
+    nodes: list[Any] = list(parsed.nodes.values())
+    for node in nodes:
         if str(node.resource_type) != "test":
             continue
         read = {name for name in node.depends_on.nodes if name not in parsed.sources}
