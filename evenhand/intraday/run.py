@@ -193,8 +193,8 @@ def _plan(hour: Hour, base: Base) -> BuildPlan:
     )
 
 
-def _apart(hour: Hour, base: Base, casework: Casework) -> Apart:
-    return casework.apart(hour.database, base.left, base.published)
+def _apart(hour: Hour, base: Base, casework: Casework, *, tests: bool = False) -> Apart:
+    return casework.apart(hour.database, base.left, base.published, tests=tests)
 
 
 def build(hour: Hour) -> int:
@@ -212,9 +212,8 @@ def build(hour: Hour) -> int:
         casework = _casework(hour)
         step.progress("reading the project")
         built = dbt.build(
-            hour.place, _plan(hour, base), select=sorted(casework.models.values()),
-            exclude=[dbt.SEEDS], step="casework", progress=step.progress,
-            apart=_apart(hour, base, casework),
+            hour.place, _plan(hour, base), select=[dbt.MARKED], exclude=[dbt.SEEDS],
+            step="casework", progress=step.progress, apart=_apart(hour, base, casework),
         )  # fmt: skip
         step.nodes({node.name: node.seconds for node in built})
         step.rows = len(built)
@@ -234,8 +233,8 @@ def check(hour: Hour) -> int:
         base, _ = _pinned(hour)
         casework = _casework(hour)
         results = dbt.test(
-            hour.place, _plan(hour, base), select=sorted(casework.tests),
-            progress=step.progress, apart=_apart(hour, base, casework),
+            hour.place, _plan(hour, base), select=[dbt.MARKED],
+            progress=step.progress, apart=_apart(hour, base, casework, tests=True),
         )  # fmt: skip
         failed = [result for result in results if not result.is_good]
         step.rows = len(results)

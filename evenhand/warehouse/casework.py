@@ -55,7 +55,7 @@ class Casework:
         entities: entities of the contract whose rows they read.
         bases: by entity, the name of the model that checks its rows.
         carried: what they read as the night left it.
-        tests: names of the data tests that hold them.
+        tests: ids of the data tests that hold them.
     """
 
     models: dict[str, str]
@@ -65,14 +65,22 @@ class Casework:
     carried: tuple[Carried, ...]
     tests: tuple[str, ...]
 
-    def apart(self, database: Path, night: Path, shown: Path) -> Apart:
-        """Return where a run builds that reads ``night`` and ``shown``."""
+    def apart(self, database: Path, night: Path, shown: Path, *, tests: bool = False) -> Apart:
+        """Return where a run builds that reads ``night`` and ``shown``, its models or tests marked.
+
+        Args:
+            database: the run's own file.
+            night: what the night left.
+            shown: what the night published.
+            tests: mark the tests and not the models.
+        """
         places = {one.unique_id: SHOWN if one.is_published else NIGHT for one in self.carried}
         return Apart(
             database=database,
             target=OWN,
             environment={"EVENHAND_NIGHT": str(night), "EVENHAND_SHOWN": str(shown)},
             databases={**places, **dict.fromkeys(self.models, OWN)},
+            marked=frozenset(self.tests if tests else self.models),
         )
 
 
@@ -162,4 +170,4 @@ def _tests(
             continue
         is_singular = not getattr(node, "test_metadata", None)
         if is_singular or any(parsed.nodes[name].name in published for name in read):
-            yield node.name
+            yield node.unique_id

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from dbt.contracts.graph.manifest import Manifest
 
 SEEDS = "resource_type:seed"
+MARK = "apart"
+MARKED = f"tag:{MARK}"
+"""Selects the nodes that an :class:`Apart` build marks."""
 GOOD = frozenset({"success", "pass", "warn", "no-op"})
 Progress = Callable[[str], None]
 
@@ -75,12 +78,15 @@ class Apart:
         target: the profile's target, which attaches the other files.
         environment: what that target reads: where they lie.
         databases: by node id, the name of the database that holds it; all others lie in ``build``.
+        marked: ids of the nodes that ``MARKED`` selects. dbt compares each name of a selection with
+            every node, which takes it longer than to build a hundred small models.
     """
 
     database: Path
     target: str
     environment: Mapping[str, str]
     databases: Mapping[str, str] = field(repr=False)
+    marked: frozenset[str] = field(repr=False)
 
 
 class BuildError(NightError):
@@ -160,14 +166,19 @@ def variables(home: Home, plan: BuildPlan) -> dict[str, Any]:
 
 @contextmanager
 def _placed(nodes: Mapping[str, Any], apart: Apart | None) -> Iterator[None]:
-    """Let the parsed project say for a while in which database each node lies."""
+    """Let the parsed project say for a while where each node lies and which are marked."""
     placed = apart.databases if apart else {}
+    marked = apart.marked if apart else frozenset()
     before = {name: nodes[name].database for name in placed}
     try:
         for name, database in placed.items():
             nodes[name].database = database
+        for name in marked:
+            nodes[name].tags.append(MARK)
         yield
     finally:
+        for name in marked:
+            nodes[name].tags.remove(MARK)
         for name, database in before.items():
             nodes[name].database = database
 
