@@ -416,7 +416,7 @@ def simulate_week(
     *,
     home: HomeOption = None,
     seed: Annotated[int, typer.Option(help="First week's dice.")] = 11,
-    weeks: Annotated[int, typer.Option(min=1, help="How many weeks.")] = 5,
+    weeks: Annotated[int, typer.Option(min=1, help="How many weeks.")] = 3,
     load: Annotated[
         float, typer.Option(min=0.1, help="Arriving work as a share of the team's minutes.")
     ] = 1.25,
