@@ -135,7 +135,7 @@ class Running:
         end = now if self.decided_at is None else min(now, self.decided_at)
         ticks = self.work.ticks(self.work.arrives_at, end)
         paused = 0.0
-        if self.paused_since is not None:
+        if self.paused_since is not None and self.paused_since < end:
             paused = self.work.ticks(self.paused_since, min(end, self.paused_until))
         return self.work.share_used + (ticks - paused) / self.work.target_minutes
 

@@ -48,7 +48,7 @@ def desks(draw: st.DrawFn) -> Person:
 @st.composite
 def queues(draw: st.DrawFn) -> tuple[list[Item], dict[str, Grounds]]:
     """A queue whose priorities follow from grounds."""
-    all_grounds = draw(st.lists(grounds(), max_size=14, unique_by=lambda one: one.case_key))
+    all_grounds = draw(st.lists(grounds(), max_size=10, unique_by=lambda one: one.case_key))
     priority = priorities(all_grounds)
     items = [
         Item(
@@ -67,7 +67,7 @@ def queues(draw: st.DrawFn) -> tuple[list[Item], dict[str, Grounds]]:
     return items, {one.case_key: one for one in all_grounds}
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(person=desks(), drawn=queues())
 def test_who_takes_it_may_decide_it_and_nothing_better_is_passed_over(
     person: Person, drawn: tuple[list[Item], dict[str, Grounds]]
@@ -97,8 +97,8 @@ def test_who_takes_it_may_decide_it_and_nothing_better_is_passed_over(
         assert not (is_starved and other.severity == taken.severity and other is not taken)
 
 
-@settings(max_examples=300, deadline=None)
-@given(st.lists(grounds(), max_size=20, unique_by=lambda one: one.case_key))
+@settings(max_examples=200, deadline=None)
+@given(st.lists(grounds(), max_size=12, unique_by=lambda one: one.case_key))
 def test_the_lift_puts_nothing_starving_behind_a_younger_one_of_its_severity(
     queue: list[Grounds],
 ) -> None:
