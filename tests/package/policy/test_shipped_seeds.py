@@ -168,7 +168,8 @@ def test_lifecycle() -> None:
 
 
 def test_wip_limits() -> None:
-    assert dict(cells("wip_limits", "queue", "most_open_cases")) == DEFAULTS["wip_limits"]
+    found = {row.text("queue"): row.values["most_open_cases"] for row in rows("wip_limits")}
+    assert found == DEFAULTS["wip_limits"]
     assert {queue for (queue,) in cells("queues", "queue")} == set(DEFAULTS["wip_limits"])
 
 

@@ -46,7 +46,7 @@ REFRESHED = {
     "account_lifecycle", "case_queue", "case_sla", "case_timeline", "enforcement_decisions",
     "lifecycle_violations", "staff_desks",
 }  # fmt: skip
-"""Published tables that an intraday run builds anew."""
+"""Published tables that an intraday run builds anew, at the least."""
 EMPTIED = date(2026, 6, 15)
 VOLATILE = {"night_log"}
 """Tables that say when a step ran, and so differ from run to run."""
@@ -203,11 +203,11 @@ def test_an_hour_leaves_alone_what_nights_read(nights: Nights) -> None:
 
 def test_an_hour_refreshes_casework_and_carries_the_rest(nights: Nights) -> None:
     hour, second = nights.hour, nights.tables[1]
-    assert set(hour["refreshed"]) == REFRESHED
+    assert set(hour["refreshed"]) >= REFRESHED
     assert hour["as_of"] == "2026-06-29 14:00:00.000000"
     assert nights.hour_problems == []
     entries = {name: entry for name, entry in hour["tables"].items() if name not in VOLATILE}
-    assert set(differing(entries, second)) == REFRESHED
+    assert REFRESHED <= set(differing(entries, second)) <= set(hour["refreshed"])
     folder = generations_folder(nights.home)
     assert "-intraday-" in hour["generation"]
     assert hour["stands_on"].startswith("20260629T000000Z-")
