@@ -299,7 +299,10 @@ def status(home: HomeOption = None) -> None:
         out.print("Published   nothing yet; run evenhand nightly")
     else:
         manifest = read_manifest(generations_folder(place) / name)
-        out.print(f"Published   {name}, night of {str(manifest['as_of'])[:16]} UTC")
+        kind = "hour" if "stands_on" in manifest else "night"
+        out.print(f"Published   {name}, {kind} of {str(manifest['as_of'])[:16]} UTC")
+        if "stands_on" in manifest:
+            out.print(f"            on top of {manifest['stands_on']}")
         others = sorted(path.name for path in generations_folder(place).iterdir())
         out.print(f"Kept        {len(others)} generations: {', '.join(others)}")
     built = read_state(place).built
