@@ -27,7 +27,9 @@ entries as (
         case_events.event_id as source_id,
         case_events.actor_id,
         cast(null as {{ t_text() }}) as decision_id,
-        nullif(concat_ws('; ', case_events.from_value, case_events.to_value, case_events.reason), '') as detail
+        nullif(concat_ws(
+            '; ', case_events.from_value, case_events.to_value, case_events.reason
+        ), '') as detail
     from case_events
     where case_events.event_type <> 'decided'
     union all
