@@ -353,8 +353,7 @@ def publish(night: Night, *, is_backfill: bool = False) -> Published:
             show=not (is_backfill and _is_older(night)),
         )
         if published.is_current:
-            carried = casework_of(night.home).carried
-            write_base(night.home, database, published.generation, carried)
+            write_base(night.home, database, published.generation, casework_of(night.home))
         if plan.mode == "replay":
             forget_replay(night.home)
         step.rows = published.rows

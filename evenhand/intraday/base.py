@@ -1,13 +1,13 @@
 """What a night leaves for the hours after it: the tables that casework reads and does not build.
 
 Published ones are read from the night's generation. The others (rules, what flags rest on) are
-copied into ``warehouse/intraday/<generation>.duckdb`` when the night is shown. So an intraday run
-never opens the database that nights build in, and stands on a night that passed its checks.
+copied into ``warehouse/intraday/<generation>.duckdb`` when the night is shown, and which part of
+the project casework is into a text beside it. So an intraday run never opens the database that
+nights build in, and stands on a night that passed its checks.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,9 +19,9 @@ from evenhand.publish.generation import (
     read_manifest,
 )
 from evenhand.publish.tables import quoted
-from evenhand.warehouse.casework import Carried
+from evenhand.warehouse.casework import Casework
 from evenhand.warehouse.errors import NightStoppedError
-from evenhand.warehouse.files import sync_file, sync_folder
+from evenhand.warehouse.files import replace_text, sync_file, sync_folder
 
 KEPT = 2
 """Nights whose base stays: the newest, and the one that a roll-back goes to."""
@@ -37,6 +37,7 @@ class Base:
     project_hash: str
     left: Path
     published: Path
+    casework: Casework
 
 
 def base_file(home: Home, generation: str) -> Path:
@@ -44,11 +45,11 @@ def base_file(home: Home, generation: str) -> Path:
     return home.warehouse / "intraday" / f"{generation}.duckdb"
 
 
-def write_base(home: Home, database: Path, generation: str, carried: Iterable[Carried]) -> int:
+def write_base(home: Home, database: Path, generation: str, casework: Casework) -> int:
     """Copy what casework takes as it is out of the night's ``database``; return the tables."""
     import duckdb
 
-    left = [table for table in carried if not table.is_published]
+    left = [table for table in casework.carried if not table.is_published]
     if not left:
         return 0
     file = base_file(home, generation)
@@ -66,6 +67,7 @@ def write_base(home: Home, database: Path, generation: str, carried: Iterable[Ca
             target = quoted("night", table.schema, table.name)
             connection.execute(f"create table {target} as select * from {source}")
     sync_file(beside)
+    replace_text(file.with_suffix(".json"), casework.as_text())
     beside.replace(file)
     sync_folder(file.parent)
     _prune(file)
@@ -76,6 +78,7 @@ def _prune(newest: Path) -> None:
     files = sorted(newest.parent.glob("*.duckdb"), key=lambda file: file.stat().st_mtime_ns)
     for file in files[:-KEPT]:
         file.unlink()
+        file.with_suffix(".json").unlink(missing_ok=True)
 
 
 def find_base(home: Home) -> Base:
@@ -94,7 +97,8 @@ def find_base(home: Home) -> Base:
     night = night_beneath(home, shown)
     manifest = read_manifest(generations_folder(home) / night)
     left = base_file(home, night)
-    if not left.is_file():
+    described = left.with_suffix(".json")
+    if not left.is_file() or not described.is_file():
         raise NightStoppedError(
             f"the night {night} that readers see left nothing for intraday runs; "
             "run evenhand nightly for the newest night, then the hours go on"
@@ -106,4 +110,5 @@ def find_base(home: Home) -> Base:
         project_hash=str(manifest["project_hash"]),
         left=left,
         published=generations_folder(home) / night / "evenhand.duckdb",
+        casework=Casework.of_text(described.read_text(encoding="utf-8")),
     )

@@ -84,9 +84,8 @@ def begin(hour: Hour) -> list[str]:
     with hour.log.step("begin") as step:
         base = find_base(hour.home)
         _require_fit(hour, base)
-        casework = _casework(hour)
-        settings = _settings(hour, casework)
-        lay_out(hour.home, casework.entities)
+        settings = _settings(hour, base.casework)
+        lay_out(hour.home, base.casework.entities)
         replace_text(_pin(hour), json.dumps({"night": base.generation, "seq": _landed(hour)}))
         step.note = f"on top of {base.generation}"
         return [source.name for source in settings.sources]
@@ -132,15 +131,6 @@ def _settings(hour: Hour, casework: Casework) -> Settings:
     return replace(settings, sources=tuple(kept))
 
 
-def _casework(hour: Hour) -> Casework:
-    from evenhand.warehouse.casework import casework_of
-
-    casework = casework_of(hour.place)
-    if not casework.published:
-        raise NightStoppedError("the project publishes no table of casework")
-    return casework
-
-
 def _landed(hour: Hour) -> int:
     return newest_batch(hour.place)
 
@@ -168,6 +158,7 @@ def ingest(hour: Hour, source: str) -> int:
     """Land what ``source`` has of casework, in the run's own lake; return the rows landed.
 
     Raises:
+        NightStoppedError: readers see another night by now.
         NightError: the source as a whole could not be read; the message says the cure.
     """
     import shutil
@@ -175,8 +166,9 @@ def ingest(hour: Hour, source: str) -> int:
     from evenhand.night import land
 
     with hour.log.step(f"ingest {source}") as step:
+        base, _ = _pinned(hour)
         try:
-            return land(step, hour.place, _settings(hour, _casework(hour)), source, hour.as_of)
+            return land(step, hour.place, _settings(hour, base.casework), source, hour.as_of)
         finally:
             shutil.rmtree(hour.place.restricted, ignore_errors=True)
 
@@ -193,8 +185,8 @@ def _plan(hour: Hour, base: Base) -> BuildPlan:
     )
 
 
-def _apart(hour: Hour, base: Base, casework: Casework, *, tests: bool = False) -> Apart:
-    return casework.apart(hour.database, base.left, base.published, tests=tests)
+def _apart(hour: Hour, base: Base, *, tests: bool = False) -> Apart:
+    return base.casework.apart(hour.database, base.left, base.published, tests=tests)
 
 
 def build(hour: Hour) -> int:
@@ -209,15 +201,14 @@ def build(hour: Hour) -> int:
 
     with hour.log.step("casework") as step:
         base, seq = _pinned(hour)
-        casework = _casework(hour)
         step.progress("reading the project")
         built = dbt.build(
             hour.place, _plan(hour, base), select=[dbt.MARKED], exclude=[dbt.SEEDS],
-            step="casework", progress=step.progress, apart=_apart(hour, base, casework),
+            step="casework", progress=step.progress, apart=_apart(hour, base),
         )  # fmt: skip
         step.nodes({node.name: node.seconds for node in built})
         step.rows = len(built)
-        require_sound_rows(hour.database, base.left, casework.bases, seq)
+        require_sound_rows(hour.database, base.left, base.casework.bases, seq)
         return len(built)
 
 
@@ -231,10 +222,9 @@ def check(hour: Hour) -> int:
 
     with hour.log.step("check") as step:
         base, _ = _pinned(hour)
-        casework = _casework(hour)
         results = dbt.test(
             hour.place, _plan(hour, base), select=[dbt.MARKED],
-            progress=step.progress, apart=_apart(hour, base, casework, tests=True),
+            progress=step.progress, apart=_apart(hour, base, tests=True),
         )  # fmt: skip
         failed = [result for result in results if not result.is_good]
         step.rows = len(results)
@@ -262,7 +252,7 @@ def publish(hour: Hour) -> Published:
             hour.home,
             base.generation,
             hour.database,
-            _casework(hour).published,
+            base.casework.published,
             as_of=hour.as_of,
             code_version=code_version(),
             project_hash=base.project_hash,

@@ -7,8 +7,9 @@ is carried over from the night.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -64,6 +65,23 @@ class Casework:
     bases: dict[str, str]
     carried: tuple[Carried, ...]
     tests: tuple[str, ...]
+
+    def as_text(self) -> str:
+        """Return it as JSON, for runs with the same project that need not parse it."""
+        return json.dumps(asdict(self), indent=2, sort_keys=True) + "\n"
+
+    @classmethod
+    def of_text(cls, text: str) -> Casework:
+        """Return what :meth:`as_text` wrote."""
+        saved = json.loads(text)
+        return cls(
+            models=saved["models"],
+            published=tuple(saved["published"]),
+            entities=tuple(saved["entities"]),
+            bases=saved["bases"],
+            carried=tuple(Carried(**one) for one in saved["carried"]),
+            tests=tuple(saved["tests"]),
+        )
 
     def apart(self, database: Path, night: Path, shown: Path, *, tests: bool = False) -> Apart:
         """Return where a run builds that reads ``night`` and ``shown``, its models or tests marked.

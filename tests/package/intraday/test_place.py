@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import duckdb
@@ -16,9 +16,10 @@ from evenhand.intraday.base import base_file, find_base, write_base
 from evenhand.intraday.place import HourHome, clear, lay_out
 from evenhand.intraday.run import Hour
 from evenhand.publish import generation
-from evenhand.warehouse.casework import Carried
+from evenhand.warehouse.casework import Carried, Casework
 from evenhand.warehouse.errors import NightError, NightStoppedError
 from evenhand.warehouse.fitness import require_sound_rows
+from evenhand.warehouse.project import project_hash
 
 NIGHT = datetime(2026, 6, 29, tzinfo=UTC)
 NOON = datetime(2026, 6, 29, 12, tzinfo=UTC)
@@ -75,19 +76,22 @@ CARRIED = (
     Carried("model.seen", "staging", "seen", is_published=False),
     Carried("model.case_queue", "marts", "case_queue", is_published=True),
 )
+CASEWORK = Casework(
+    {"model.base": "base"}, ("case_queue",), ("cases",), {"cases": "base"}, CARRIED, ("test.one",)
+)
 
 
 def test_a_night_leaves_what_is_not_published_views_as_tables(home: Home) -> None:
     database = night_database(home)
-    assert write_base(home, database, "one", CARRIED) == 2
+    assert write_base(home, database, "one", CASEWORK) == 2
     with duckdb.connect(str(base_file(home, "one")), read_only=True) as left:
         tables = left.execute("select table_schema, table_name from information_schema.tables")
         assert sorted(tables.fetchall()) == [("seeds", "rules"), ("staging", "seen")]
         assert left.execute("select word from staging.seen").fetchall() == [("rule",)]
     for name in ("two", "three"):
-        write_base(home, database, name, CARRIED)
-    kept = {file.stem for file in base_file(home, "one").parent.iterdir()}
-    assert kept == {"two", "three"}
+        write_base(home, database, name, CASEWORK)
+    kept = {file.name for file in base_file(home, "one").parent.iterdir()}
+    assert kept == {"two.duckdb", "two.json", "three.duckdb", "three.json"}
 
 
 def test_without_a_night_an_hour_says_what_to_do(home: Home) -> None:
@@ -102,8 +106,9 @@ def test_an_hour_stands_only_on_a_night_that_left_something(home: Home) -> None:
     )
     with pytest.raises(NightStoppedError, match="left nothing for intraday runs"):
         find_base(home)
-    write_base(home, database, shown.generation, CARRIED)
+    write_base(home, database, shown.generation, CASEWORK)
     assert find_base(home).generation == shown.generation
+    assert find_base(home).casework == CASEWORK
     with pytest.raises(NightStoppedError, match="changed since the last night"):
         run.begin(Hour(home, NOON))
 
@@ -132,12 +137,13 @@ def test_too_many_broken_rows_stop_an_hour(home: Home, broken: int, stops: bool)
         require_sound_rows(own, left, {"cases": "base_cases"}, 7)
 
 
-def test_a_home_without_sources_is_told(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    from evenhand.warehouse.casework import Casework
-
-    casework = Casework({}, ("case_queue",), ("cases",), {}, (), ())
-    monkeypatch.setattr(run, "_casework", lambda _: casework)
-    monkeypatch.setattr(run, "_require_fit", lambda *_: None)
-    monkeypatch.setattr(run, "find_base", lambda _: None)
-    with pytest.raises(NightError, match=r"no source .* brings casework"):
+def test_a_home_without_sources_is_told(home: Home) -> None:
+    database = night_database(home)
+    shown = generation.publish(
+        home, database, ["case_queue"], as_of=NIGHT, code_version="1", project_hash=project_hash()
+    )
+    write_base(home, database, shown.generation, CASEWORK)
+    with pytest.raises(NightError, match=r"no source .* brings casework \(cases\)"):
         run.begin(Hour(home, NOON))
+    with pytest.raises(NightStoppedError, match="later than this hour"):
+        run.begin(Hour(home, NIGHT - timedelta(hours=1)))

@@ -26,6 +26,7 @@ from evenhand import night
 from evenhand.desk.priority import Grounds, own_priority
 from evenhand.home import Home, open_home
 from evenhand.intraday import run
+from evenhand.intraday.base import find_base
 from evenhand.intraday.place import HourHome
 from evenhand.intraday.run import Hour
 from evenhand.night import Night
@@ -229,6 +230,15 @@ def test_an_hour_refreshes_casework_and_carries_the_rest(nights: Nights) -> None
     assert seen[1] == ENDS[1].replace(tzinfo=None)
     assert seen[2] > 0  # the morning's casework is in it
     assert ENDS[1].replace(tzinfo=None) < seen[3] <= seen[0]
+
+
+def test_an_hour_reads_casework_and_nothing_that_grows_with_work(nights: Nights) -> None:
+    casework = find_base(nights.home).casework
+    assert {"cases", "case_events", "decisions", "reports", "staff"} <= set(casework.entities)
+    grows = {"submissions", "tasks", "task_releases", "quality_reviews", "sessions", "payments"}
+    assert not grows & set(casework.entities)
+    assert not {f"stg_work__{name}" for name in grows} & {one.name for one in casework.carried}
+    assert len(casework.tests) > 40
 
 
 def test_an_hour_at_the_nights_own_instant_says_what_the_night_said(nights: Nights) -> None:
