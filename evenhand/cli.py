@@ -128,6 +128,54 @@ def nightly(
     out.print(escape(as_text(collect(place))))
 
 
+@app.command(epilog=EPILOG)
+@plainly
+def intraday(
+    drop: Annotated[
+        Path | None,
+        typer.Option(
+            help="Folder of contract files to read instead of the sources in evenhand.toml; only "
+            "casework is read (cases, decisions, reports, appeals, staff, accounts ...).",
+            exists=True,
+            file_okay=False,
+            resolve_path=True,
+        ),
+    ] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option("--as-of", metavar="INSTANT", help="The hour to judge from. Default: now."),
+    ] = None,
+    home: HomeOption = None,
+) -> None:
+    """Refresh queue, clocks and life cycle between two nights, from casework alone.
+
+    This runs the DAG `intraday`. Signals, risk and gates stay those of the night that readers see;
+    each table says its own as_of. A run keeps nothing but what it publishes: the next night reads
+    the same records from the same sources.
+    """
+    from evenhand import orchestrate
+    from evenhand.intraday.place import HourHome
+    from evenhand.report.summary import CASEWORK, as_text, collect
+
+    instant, place = _instant(as_of), open_home(home)
+    out.print(f"[bold]Hour of {orchestrate.describe(instant)}[/], home {escape(str(place.root))}")
+    with orchestrate.only_one_night(place, "intraday"), out.status("starting") as status:
+        orchestrate.prepare_airflow(place, on_work=lambda text: out.print(f"  {text}"))
+        run = orchestrate.run_night(
+            place,
+            instant,
+            drop=drop,
+            on_event=lambda event: _show_event(event, status.update),
+            dag="intraday",
+            log_home=HourHome(place.root),
+        )
+    if run.exit_code:
+        _explain_failure(run.failed_step, run.message, run.airflow_log, what="hour")
+        raise typer.Exit(run.exit_code)
+    out.print()
+    out.print(escape(as_text(collect(place, only=CASEWORK))))
+
+
 def _show_event(event: dict[str, Any], update: Callable[[str], None]) -> None:
     """Show one event of the step log: progress in the status line, each end on its own line."""
     step = escape(str(event["step"]))
@@ -145,10 +193,10 @@ def _show_event(event: dict[str, Any], update: Callable[[str], None]) -> None:
         out.print(f"  {mark}  {step:<24}{event['seconds']:>7.1f} s{rows}{note}")
 
 
-def _explain_failure(step: str | None, message: str | None, log: Path) -> None:
+def _explain_failure(step: str | None, message: str | None, log: Path, what: str = "night") -> None:
     where = f" in {step}" if step else ""
-    err.print(f"\n[bold red]The night ended{where}.[/] {escape(message or 'No message.')}")
-    err.print(f"Readers still see the last good night. Airflow's output: {escape(str(log))}")
+    err.print(f"\n[bold red]The {what} ended{where}.[/] {escape(message or 'No message.')}")
+    err.print(f"Readers still see the last good {what}. Airflow's output: {escape(str(log))}")
 
 
 CONFIG = """\
@@ -263,7 +311,10 @@ def status(home: HomeOption = None) -> None:
         out.print("Published   nothing yet; run evenhand nightly")
     else:
         manifest = read_manifest(generations_folder(place) / name)
-        out.print(f"Published   {name}, night of {str(manifest['as_of'])[:16]} UTC")
+        kind = "hour" if "stands_on" in manifest else "night"
+        out.print(f"Published   {name}, {kind} of {str(manifest['as_of'])[:16]} UTC")
+        if "stands_on" in manifest:
+            out.print(f"            on top of {manifest['stands_on']}")
         others = sorted(path.name for path in generations_folder(place).iterdir())
         out.print(f"Kept        {len(others)} generations: {', '.join(others)}")
     built = read_state(place).built
@@ -285,21 +336,46 @@ def _last_night(place: Home) -> None:
         out.print(f"            {record.step:<24}{record.status:<10}{seconds}")
 
 
-@app.command()
+@app.command(
+    epilog="Exit codes: 0 shown; 1 failed; 2 wrong usage; 4 with --next: there is no case for them "
+    "now, the words say why."
+)
 @plainly
 def queue(
+    *,
     home: HomeOption = None,
     name: Annotated[str | None, typer.Option("--queue", help="Only this queue.")] = None,
     state: Annotated[
         str | None, typer.Option(help="proposed, open, paused or awaiting_approval.")
     ] = None,
+    severity: Annotated[int | None, typer.Option(min=1, help="Only this tier, 1 is worst.")] = None,
+    sla: Annotated[str | None, typer.Option(help="on_track, at_risk, overdue, paused ...")] = None,
+    subject: Annotated[str | None, typer.Option(help="Only about this account.")] = None,
+    mine: Annotated[
+        str | None, typer.Option(metavar="STAFF_ID", help="Only what this person holds.")
+    ] = None,
+    next_for: Annotated[
+        str | None,
+        typer.Option("--next", metavar="STAFF_ID", help="The next case for this person."),
+    ] = None,
     limit: Annotated[int, typer.Option(min=1, help="How many.")] = 25,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Show the work that waits for people, the most urgent first."""
-    from evenhand.report.queue import waiting
+    """Show the work that waits for people, the most urgent first, or what one person takes next."""
+    from evenhand.report.queue import SLA_STATES, STATES, waiting
 
-    items = waiting(open_home(home), queue=name, state=state, limit=limit)
+    _known(state, STATES, "--state")
+    _known(sla, SLA_STATES, "--sla")
+    place = open_home(home)
+    if next_for is not None:
+        if any(one is not None for one in (state, severity, sla, subject, mine)):
+            raise typer.BadParameter("goes with --queue alone", param_hint="--next")
+        _show_next(place, next_for, name, as_json=as_json)
+        return
+    items = waiting(
+        place, queue=name, state=state, severity=severity, sla_state=sla, subject=subject,
+        staff_id=mine, limit=limit,
+    )  # fmt: skip
     if as_json:
         print(json.dumps(items, indent=2, default=str))
         return
@@ -309,6 +385,73 @@ def queue(
     for item in items:
         table.add_row(*("-" if value is None else escape(str(value)) for value in item.values()))
     out.print(table if items else "Nothing waits.")
+
+
+def _known(value: str | None, allowed: tuple[str, ...], option: str) -> None:
+    if value is not None and value not in allowed:
+        raise typer.BadParameter(f"{value!r} is none of {', '.join(allowed)}", param_hint=option)
+
+
+def _show_next(place: Home, staff_id: str, queue: str | None, *, as_json: bool) -> None:
+    from evenhand.report.queue import next_as_text, next_for
+
+    answer = next_for(place, staff_id, queue)
+    if as_json:
+        print(json.dumps(answer, indent=2, default=str))
+    else:
+        out.print(escape(next_as_text(answer)))
+    if answer["case"] is None:
+        raise typer.Exit(4)
+
+
+@app.command()
+@plainly
+def case(
+    case: Annotated[str, typer.Argument(help="case_id, or case_key as the queue shows it.")],
+    home: HomeOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Show one case as a dossier.
+
+    Facts, timeline, evidence with its numbers and the honest explanations, what is missing, clocks,
+    who may decide it and who may not, precedents; then, beside the facts, what the ladder suggests.
+    """
+    from evenhand.report import case as dossier
+
+    answer = dossier.dossier(open_home(home), case)
+    if as_json:
+        print(json.dumps(answer, indent=2, default=str))
+    else:
+        out.print(escape(dossier.as_text(answer)))
+
+
+@app.command("simulate-week")
+@plainly
+def simulate_week(
+    *,
+    home: HomeOption = None,
+    seed: Annotated[int, typer.Option(help="First week's dice.")] = 11,
+    weeks: Annotated[int, typer.Option(min=1, help="How many weeks.")] = 3,
+    load: Annotated[
+        float, typer.Option(min=0.1, help="Arriving work as a share of the team's minutes.")
+    ] = 1.25,
+    team_size: Annotated[int, typer.Option(min=1, help="People per team.")] = 2,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Let a small team work the published queue for synthetic weeks, in three orders.
+
+    Work is drawn from what is published; arrivals, pauses and bars are dice. It compares the
+    published priority with first-in-first-out and with severity alone.
+    """
+    from evenhand.desk.report import as_text, compare
+    from evenhand.desk.world import Draw
+
+    draws = [Draw(seed + number, load, team_size) for number in range(weeks)]
+    compared = compare(open_home(home), draws)
+    if as_json:
+        print(json.dumps(compared, indent=2, default=str))
+    else:
+        out.print(escape(as_text(compared)))
 
 
 @app.command()

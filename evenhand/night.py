@@ -27,6 +27,7 @@ from evenhand.warehouse.state import (
 from evenhand.warehouse.steps import Step, StepLog
 
 if TYPE_CHECKING:
+    from evenhand.config import Settings
     from evenhand.publish.generation import Published
     from evenhand.report.summary import Summary
 
@@ -112,30 +113,40 @@ def ingest(night: Night, source: str) -> int:
     Raises:
         NightError: the source as a whole could not be read; the message says the cure.
     """
-    with night.log.step(f"ingest {source}") as step:
-        from evenhand.config import load_settings
-        from evenhand.ingest.errors import SourceError
-        from evenhand.ingest.privacy import TokenKeyError
-        from evenhand.ingest.run import ingest_source
+    from evenhand.config import load_settings
 
+    with night.log.step(f"ingest {source}") as step:
         settings = load_settings(night.home, drop=night.drop)
-        with warnings.catch_warnings(record=True) as caught:
-            try:
-                report = ingest_source(
-                    night.home, settings, source, night.as_of,
-                    lambda at: step.progress(f"{at.entity}, {at.rows:,} rows of {at.file}"),
-                )  # fmt: skip
-            except (SourceError, TokenKeyError) as error:
-                raise NightError(str(error)) from error
-        for warning in caught:
-            if issubclass(warning.category, UserWarning):
-                step.warn(str(warning.message))
-        for message in report.failures:
-            step.warn(message)
-        for stranger in report.strangers:
-            step.warn(f"{stranger} is named after no entity of the contract and was not read")
-        step.rows = report.rows_landed
-        return step.rows
+        return land(step, night.home, settings, source, night.as_of)
+
+
+def land(step: Step, home: Home, settings: Settings, source: str, as_of: datetime) -> int:
+    """Land what ``source`` has in the lake of ``home``, say so in ``step``, return the rows landed.
+
+    Raises:
+        NightError: the source as a whole could not be read; the message says the cure.
+    """
+    from evenhand.ingest.errors import SourceError
+    from evenhand.ingest.privacy import TokenKeyError
+    from evenhand.ingest.run import ingest_source
+
+    with warnings.catch_warnings(record=True) as caught:
+        try:
+            report = ingest_source(
+                home, settings, source, as_of,
+                lambda at: step.progress(f"{at.entity}, {at.rows:,} rows of {at.file}"),
+            )  # fmt: skip
+        except (SourceError, TokenKeyError) as error:
+            raise NightError(str(error)) from error
+    for warning in caught:
+        if issubclass(warning.category, UserWarning):
+            step.warn(str(warning.message))
+    for message in report.failures:
+        step.warn(message)
+    for stranger in report.strangers:
+        step.warn(f"{stranger} is named after no entity of the contract and was not read")
+    step.rows = report.rows_landed
+    return step.rows
 
 
 def calibrate(night: Night) -> int:
@@ -306,6 +317,8 @@ def check(night: Night) -> int:
 def publish(night: Night, *, is_backfill: bool = False) -> Published:
     """Write the generation, keep what the night said for later nights, and flip ``current``.
 
+    What intraday runs take as it is from a night that is shown, is laid beside it.
+
     A backfill of a night older than the one that readers see publishes beside it.
 
     Raises:
@@ -313,10 +326,12 @@ def publish(night: Night, *, is_backfill: bool = False) -> Published:
     """
     from evenhand.config import load_settings
     from evenhand.feed.run import register
+    from evenhand.intraday.base import write_base
     from evenhand.publish import generation
     from evenhand.publish.history import write_history
     from evenhand.publish.night_log import write_night_log
     from evenhand.warehouse import dbt
+    from evenhand.warehouse.casework import casework_of
     from evenhand.warehouse.project import code_version
 
     with night.log.step("publish") as step:
@@ -341,6 +356,8 @@ def publish(night: Night, *, is_backfill: bool = False) -> Published:
             keep=settings.keep_generations,
             show=not (is_backfill and _is_older(night)),
         )
+        if published.is_current:
+            write_base(night.home, database, published.generation, casework_of(night.home))
         if plan.mode == "replay":
             forget_replay(night.home)
         step.rows = published.rows

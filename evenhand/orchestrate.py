@@ -114,27 +114,35 @@ def _log_file(home: Home, name: str) -> Path:
 
 
 @contextmanager
-def only_one_night(home: Home) -> Iterator[None]:
-    """Hold the home's lock for one night at a time.
+def only_one_night(home: Home, dag: str = "nightly") -> Iterator[None]:
+    """Hold the home's lock for one run of ``dag`` at a time; hours and nights may overlap.
 
     Raises:
-        NightError: another night is running in this home.
+        NightError: another one is running in this home.
     """
+    name, lock = ("night", "night.lock") if dag == "nightly" else (f"{dag} run", f"{dag}.lock")
     home.work.mkdir(parents=True, exist_ok=True)
-    with (home.work / "night.lock").open("w") as handle:
+    with (home.work / lock).open("w") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise NightError(
-                f"another night is running in {home.root}; wait for it or use another --home"
+                f"another {name} is running in {home.root}; wait for it or use another --home"
             ) from error
         yield
 
 
 def run_night(
-    home: Home, as_of: datetime, *, drop: Path | None, on_event: OnEvent, retries: int = 0
+    home: Home,
+    as_of: datetime,
+    *,
+    drop: Path | None,
+    on_event: OnEvent,
+    retries: int = 0,
+    dag: str = "nightly",
+    log_home: Home | None = None,
 ) -> NightRun:
-    """Run the DAG ``nightly`` once in a child process and follow its step log.
+    """Run the DAG ``dag`` once in a child process and follow its step log.
 
     Args:
         home: the installation.
@@ -142,16 +150,18 @@ def run_night(
         drop: a folder of contract files instead of the declared sources.
         on_event: called with each event of the step log as it appears.
         retries: how often Airflow tries a failed task again.
+        dag: the DAG.
+        log_home: the home whose step log it writes, if that is another.
     """
     settings = {"as_of": as_of.isoformat(), "home": str(home.root)}
     if drop is not None:
         settings["drop"] = str(drop)
     environment = {**airflow_environment(home), "EVENHAND_RETRIES": str(retries)}
-    log = _log_file(home, f"nightly-{file_stamp(as_of)}")
-    follower = _Follower(night_file(home, as_of), on_event)
+    log = _log_file(home, f"{dag}-{file_stamp(as_of)}")
+    follower = _Follower(night_file(log_home or home, as_of), on_event)
     with log.open("w", encoding="utf-8") as output:
         child = subprocess.Popen(
-            _airflow("dags", "test", "nightly", "--conf", json.dumps(settings)),
+            _airflow("dags", "test", dag, "--conf", json.dumps(settings)),
             env=environment,
             stdout=output,
             stderr=subprocess.STDOUT,

@@ -55,7 +55,7 @@ class Loader:
             pipeline_name=f"evenhand_{source}",
             pipelines_dir=str(home.work / "dlt"),
             destination=filesystem(
-                bucket_url=home.root.as_uri(),
+                bucket_url=home.lake.parent.as_uri(),
                 layout="{table_name}/{source}--{load_id}-{file_id}.{ext}",
                 extra_placeholders={"source": source},
             ),

@@ -278,6 +278,8 @@ def _queue_seeds() -> tuple[SeedRule, ...]:
               _number("sampling_probability", 0.000001, 1),
               _count("window_days", 1, is_required=False),
               _count("severity_at_most", 1, is_required=False), _text("reason")),
+        _seed("policy", "wip_limits", "queue",
+              _text("queue", reference="queues.queue"), _count("most_open_cases", 1)),
         _seed("policy", "quarantine_limits", "entity",
               _text("entity", allowed=("default", *load_contract())),
               _number("limit_share", 0, 1), _count("minimum_rows", 1)),

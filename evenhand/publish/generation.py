@@ -14,6 +14,9 @@
 A generation's name ends in a hash of its content, so publishing the same content twice changes
 nothing. It is built beside the others, flushed to the disk and renamed; only then the link flips.
 Whoever holds an older generation open keeps reading it.
+
+A generation of an intraday run is called ``<stamp>-intraday-<hash>``. It is whole like any other:
+casework is new in it, the rest is the night's that its manifest names under ``stands_on``.
 """
 
 from __future__ import annotations
@@ -21,8 +24,9 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import json
+import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -38,7 +42,7 @@ from evenhand.publish.tables import (
     quoted,
     require_reader_types,
 )
-from evenhand.warehouse.errors import NightError
+from evenhand.warehouse.errors import NightError, NightStoppedError
 from evenhand.warehouse.files import replace_link, replace_text, sync_folder, sync_tree
 
 if TYPE_CHECKING:
@@ -48,6 +52,11 @@ DATABASE = "evenhand.duckdb"
 SCHEMA = "marts"
 STORAGE_VERSION = "v1.5.0"
 KEEP_GENERATIONS = 7
+KEEP_INTRADAY = 3
+"""Generations of intraday runs that stay, beside those of nights."""
+INTRADAY = "-intraday-"
+SHOWN_REMEMBERED = 100
+"""Entries of ``shown.json``: generations that stay, and former ones for orientation."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +92,13 @@ def read_manifest(generation: Path) -> dict[str, Any]:
         raise NightError(f"{generation} holds no manifest.json; it is not a published generation")
     loaded: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     return loaded
+
+
+def night_beneath(home: Home, name: str) -> str:
+    """Return the night's generation that ``name`` stands on: itself unless it is an hour's."""
+    if INTRADAY not in name:
+        return name
+    return str(read_manifest(generations_folder(home) / name)["stands_on"])
 
 
 @contextmanager
@@ -130,26 +146,92 @@ def publish(
         path = generations_folder(home) / name
         is_new = not path.is_dir()
         if is_new:
-            header = {
-                "generation": name,
-                "as_of": sql_timestamp(as_of),
-                "code_version": code_version,
-                "project_hash": project_hash,
-                "created_at": sql_timestamp(datetime.now(UTC)),
-                "storage_version": STORAGE_VERSION,
-            }
+            header = _header(name, as_of, code_version, project_hash)
             _write_generation(connection, path, facts, header)
         if show and current_generation(home) != name:
             _show(home, name)
         _prune(home, keep, also=name)
-        return Published(
-            generation=name,
-            path=path,
-            is_new=is_new,
-            is_current=current_generation(home) == name,
-            rows=sum(table.rows for table in facts.values()),
-            tables=len(facts),
+        return _published(home, name, facts, is_new=is_new)
+
+
+def publish_over(
+    home: Home,
+    night: str,
+    database: Path,
+    tables: Sequence[str],
+    *,
+    as_of: datetime,
+    code_version: str,
+    project_hash: str,
+    keep: int = KEEP_GENERATIONS,
+) -> Published:
+    """Let readers see the night's generation ``night`` with ``tables`` as ``database`` has them.
+
+    The other tables are the night's, byte for byte: their Parquet files are shared.
+
+    Raises:
+        NightStoppedError: readers see another night by now, or a later hour; nothing flipped.
+        NightError: a table is missing or has a type that not every reader knows; nothing flipped.
+    """
+    import duckdb
+
+    with _only_one_publisher(home), duckdb.connect() as connection:
+        _remove_unfinished(home)
+        _require_still_shown(home, night, sql_timestamp(as_of))
+        connection.execute(f"attach '{database}' as build (read_only)")
+        connection.execute("set preserve_insertion_order = false")
+        beneath = generations_folder(home) / night
+        carried = {
+            name: TableFacts(**entry)
+            for name, entry in read_manifest(beneath)["tables"].items()
+            if name not in tables
+        }
+        fresh = _facts(connection, "build", tables)
+        facts = dict(sorted({**carried, **fresh}.items()))
+        name = _generation_name(as_of, facts, mark=INTRADAY)
+        path = generations_folder(home) / name
+        is_new = not path.is_dir()
+        if is_new:
+            header = _header(name, as_of, code_version, project_hash)
+            header |= {"stands_on": night, "refreshed": sorted(tables)}
+            _write_generation(connection, path, facts, header, beneath=beneath, fresh=set(fresh))
+        if current_generation(home) != name:
+            _show(home, name)
+        _prune(home, keep, also=name)
+        return _published(home, name, facts, is_new=is_new)
+
+
+def _require_still_shown(home: Home, night: str, as_of: str) -> None:
+    shown = current_generation(home)
+    if shown is None or night_beneath(home, shown) != night:
+        raise NightStoppedError(
+            f"readers see {shown} by now, which does not stand on {night}; nothing was published, "
+            "the next hour stands on what they see"
         )
+    if as_of < str(read_manifest(home.current)["as_of"]):
+        raise NightStoppedError(f"readers see a later hour already, {shown}; nothing was published")
+
+
+def _header(name: str, as_of: datetime, code_version: str, project_hash: str) -> dict[str, Any]:
+    return {
+        "generation": name,
+        "as_of": sql_timestamp(as_of),
+        "code_version": code_version,
+        "project_hash": project_hash,
+        "created_at": sql_timestamp(datetime.now(UTC)),
+        "storage_version": STORAGE_VERSION,
+    }
+
+
+def _published(home: Home, name: str, facts: dict[str, TableFacts], *, is_new: bool) -> Published:
+    return Published(
+        generation=name,
+        path=generations_folder(home) / name,
+        is_new=is_new,
+        is_current=current_generation(home) == name,
+        rows=sum(table.rows for table in facts.values()),
+        tables=len(facts),
+    )
 
 
 def _facts(
@@ -172,11 +254,11 @@ def _facts(
     return facts
 
 
-def _generation_name(as_of: datetime, facts: dict[str, TableFacts]) -> str:
+def _generation_name(as_of: datetime, facts: dict[str, TableFacts], mark: str = "-") -> str:
     compared = {name: facts[name].as_json() for name in facts if name not in VOLATILE}
     text = json.dumps(compared, sort_keys=True)
     digest = hashlib.sha256(text.encode()).hexdigest()[:12]
-    return f"{as_of.astimezone(UTC).strftime('%Y%m%dT%H%M%SZ')}-{digest}"
+    return f"{as_of.astimezone(UTC).strftime('%Y%m%dT%H%M%SZ')}{mark}{digest}"
 
 
 def _write_generation(
@@ -184,22 +266,33 @@ def _write_generation(
     path: Path,
     facts: dict[str, TableFacts],
     header: dict[str, Any],
+    *,
+    beneath: Path | None = None,
+    fresh: Set[str] = frozenset(),
 ) -> None:
+    """Write a generation from ``build``, or from the one ``beneath`` with ``fresh`` tables."""
     beside = path.with_name(f".building-{path.name}")
     beside.mkdir(parents=True)
+    if beneath is not None:
+        shutil.copyfile(beneath / DATABASE, beside / DATABASE)
     connection.execute(
         f"attach '{beside / DATABASE}' as generation (storage_version '{STORAGE_VERSION}')"
     )
-    connection.execute(f"create schema generation.{SCHEMA}")
+    connection.execute(f"create schema if not exists generation.{SCHEMA}")
     for table in facts:
-        _copy_table(connection, table, beside)
+        if beneath is None or table in fresh:
+            _copy_table(connection, table, beside)
+        else:
+            _share_parquet(beneath, table, beside)
     connection.execute("checkpoint generation")
     connection.execute("detach generation")
-    files = {
-        file.relative_to(beside).as_posix(): _sha256(file)
-        for file in sorted(beside.rglob("*"))
-        if file.is_file()
-    }
+    known = read_manifest(beneath)["files"] if beneath is not None else {}
+    files = {}
+    for file in sorted(beside.rglob("*")):
+        if file.is_file():
+            name = file.relative_to(beside).as_posix()
+            is_shared = name in known and file.parent.name not in fresh and name != DATABASE
+            files[name] = known[name] if is_shared else _sha256(file)
     manifest = {
         **header,
         "tables": {name: table.as_json() for name, table in facts.items()},
@@ -216,12 +309,20 @@ def _write_generation(
 
 def _copy_table(connection: DuckDBPyConnection, table: str, beside: Path) -> None:
     source, target = quoted("build", SCHEMA, table), quoted("generation", SCHEMA, table)
-    connection.execute(f"create table {target} as select * from {source}")
+    connection.execute(f"create or replace table {target} as select * from {source}")
     parts = beside / "parquet" / table
     parts.mkdir(parents=True)
     connection.execute(
         f"copy {target} to '{parts / table}.parquet' (format parquet, compression zstd)"
     )
+
+
+def _share_parquet(beneath: Path, table: str, beside: Path) -> None:
+    """Give the files of a table that did not change a second name; generations never change."""
+    parts = beside / "parquet" / table
+    parts.mkdir(parents=True)
+    for file in (beneath / "parquet" / table).iterdir():
+        os.link(file, parts / file.name)
 
 
 def _sha256(file: Path) -> str:
@@ -250,18 +351,26 @@ def _shown(home: Home) -> list[str]:
 
 
 def _show(home: Home, name: str) -> None:
-    shown = [*_shown(home), name]
-    replace_text(home.published / "shown.json", json.dumps(shown[-100:]) + "\n")
+    gone = {
+        old
+        for old in _shown(home)
+        if INTRADAY in old and not (generations_folder(home) / old).is_dir()
+    }
+    shown = [*(old for old in _shown(home) if old not in gone), name]
+    replace_text(home.published / "shown.json", json.dumps(shown[-SHOWN_REMEMBERED:]) + "\n")
     replace_link(home.current, f"generations/{name}")
 
 
 def _prune(home: Home, keep: int, also: str) -> None:
-    """Remove generations beyond the ``keep`` that readers saw last."""
+    """Remove generations beyond the ``keep`` nights and the few hours that readers saw last."""
     kept: list[str] = [also]
     for name in reversed(_shown(home)):
-        if name not in kept and len(kept) < max(keep, 1):
+        is_hour = INTRADAY in name
+        limit = KEEP_INTRADAY if is_hour else max(keep, 1)
+        if name not in kept and sum((INTRADAY in one) == is_hour for one in kept) < limit:
             kept.append(name)
     now = current_generation(home)
+    kept += [night_beneath(home, now)] if now else []
     for path in generations_folder(home).iterdir():
         if path.name not in kept and path.name != now:
             shutil.rmtree(path)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,8 @@ from evenhand.report.reader import Reader, open_current
 LABEL_WIDTH = 14
 TOLD = frozenset({"failed", "few_quarantined", "unknown_codes"})
 """States of a source that do not stop a night and that its reader must know."""
+CASEWORK = frozenset({"Queue", "Clocks", "Lifecycle"})
+"""Labels of what an intraday run refreshes."""
 
 
 @dataclass(frozen=True)
@@ -24,10 +26,11 @@ class Summary:
     generation: str
     sections: tuple[tuple[str, tuple[str, ...]], ...]
     where: tuple[tuple[str, str], ...]
+    is_hour: bool = False
 
 
-def collect(home: Home) -> Summary:
-    """Return the summary of the generation that readers see.
+def collect(home: Home, only: Collection[str] | None = None) -> Summary:
+    """Return the summary of the generation that readers see, or ``only`` some sections of it.
 
     A table that the generation does not hold leaves its line out; nothing is guessed.
 
@@ -38,11 +41,12 @@ def collect(home: Home) -> Summary:
         manifest = read_manifest(reader.path)
         sections = []
         for label, tables, count in SECTIONS:
-            if reader.has(*tables):
+            if reader.has(*tables) and (only is None or label in only):
                 sections.append((label, tuple(count(reader)) or ("none",)))
         return Summary(
             as_of=str(manifest["as_of"])[:16] + " UTC",
             generation=reader.path.name,
+            is_hour="stands_on" in manifest,
             sections=tuple(sections),
             where=(
                 ("tables", f"{home.current}/evenhand.duckdb (schema marts)"),
@@ -56,7 +60,7 @@ def collect(home: Home) -> Summary:
 
 def as_text(summary: Summary) -> str:
     """Return the summary as plain text, one screen high."""
-    lines = [f"Night of {summary.as_of}", ""]
+    lines = [f"{'Casework' if summary.is_hour else 'Night'} of {summary.as_of}", ""]
     for label, texts in summary.sections:
         for index, text in enumerate(texts):
             lines.append(f"  {(label if index == 0 else ''):<{LABEL_WIDTH}}{text}")

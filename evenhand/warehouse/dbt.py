@@ -1,4 +1,4 @@
-"""dbt, called in process: the only module that knows its command line, events and manifest.
+"""dbt, called in process: the only module that knows its command line and events.
 
 The project is parsed once for all homes (:mod:`evenhand.warehouse.parsing`); a home's paths and the
 night's instants reach dbt as variables of each invocation.
@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from dbt.contracts.graph.manifest import Manifest
 
 SEEDS = "resource_type:seed"
+MARK = "apart"
+MARKED = f"tag:{MARK}"
+"""Selects the nodes that an :class:`Apart` build marks."""
 GOOD = frozenset({"success", "pass", "warn", "no-op"})
 Progress = Callable[[str], None]
 
@@ -64,6 +67,26 @@ class PublishedTable:
     columns: tuple[tuple[str, str], ...]
     is_history: bool
     group: str | None = None
+
+
+@dataclass(frozen=True)
+class Apart:
+    """A build in a database of its own, which reads the rest of the project from other ones.
+
+    Attributes:
+        database: the file that is written; its stem is the database's name.
+        target: the profile's target, which attaches the other files.
+        environment: what that target reads: where they lie.
+        databases: by node id, the name of the database that holds it; all others lie in ``build``.
+        marked: ids of the nodes that ``MARKED`` selects. dbt compares each name of a selection with
+            every node, which takes it longer than to build a hundred small models.
+    """
+
+    database: Path
+    target: str
+    environment: Mapping[str, str]
+    databases: Mapping[str, str] = field(repr=False)
+    marked: frozenset[str] = field(repr=False)
 
 
 class BuildError(NightError):
@@ -139,6 +162,25 @@ def variables(home: Home, plan: BuildPlan) -> dict[str, Any]:
         "built_as_of": plan.built_as_of,
         "built_seq": plan.built_seq,
     }
+
+
+@contextmanager
+def _placed(nodes: Mapping[str, Any], apart: Apart | None) -> Iterator[None]:
+    """Let the parsed project say for a while where each node lies and which are marked."""
+    placed = apart.databases if apart else {}
+    marked = apart.marked if apart else frozenset()
+    before = {name: nodes[name].database for name in placed}
+    try:
+        for name, database in placed.items():
+            nodes[name].database = database
+        for name in marked:
+            nodes[name].tags.append(MARK)
+        yield
+    finally:
+        for name in marked:
+            nodes[name].tags.remove(MARK)
+        for name, database in before.items():
+            nodes[name].database = database
 
 
 def _arguments(home: Home, command: str, given: dict[str, Any]) -> list[str]:
@@ -274,8 +316,11 @@ def invoke(
     command: str,
     *arguments: str,
     progress: Progress | None = None,
+    apart: Apart | None = None,
 ) -> list[NodeResult]:
     """Run one dbt command for the night of ``plan`` and return how each node ended.
+
+    With ``apart`` it writes there and not in the plan's database.
 
     Raises:
         BuildError: dbt itself failed before it could run nodes (a bad selection, a compile error).
@@ -284,10 +329,16 @@ def invoke(
     from dbt.cli.main import dbtRunner
 
     spare_dbt()
-    runner = dbtRunner(manifest=manifest(home), callbacks=[_counter(progress)])
-    with _environment(home, plan.database(home)):
+    parsed = manifest(home)
+    runner = dbtRunner(manifest=parsed, callbacks=[_counter(progress)])
+    given = [*_arguments(home, command, variables(home, plan)), *arguments]
+    if apart:
+        given += ["--target", apart.target]
+    database = apart.database if apart else plan.database(home)
+    extra = apart.environment if apart else {}
+    with _environment(home, database), environment(extra), _placed(parsed.nodes, apart):
         try:
-            outcome = runner.invoke([*_arguments(home, command, variables(home, plan)), *arguments])
+            outcome = runner.invoke(given)
         finally:
             _release(DuckDBConnectionManager)
     if outcome.exception is not None:
@@ -326,6 +377,7 @@ def build(
     step: str,
     exclude: Sequence[str] = (),
     progress: Progress | None = None,
+    apart: Apart | None = None,
 ) -> list[NodeResult]:
     """Build the seeds and models of ``select`` for the night of ``plan``.
 
@@ -344,10 +396,10 @@ def build(
         arguments.append("--full-refresh")
     if SEEDS in exclude and not left_over:
         # Without seeds `run` will do, which spares dbt the ordering of tests among models.
-        results = invoke(home, plan, "run", *arguments, progress=progress)
+        results = invoke(home, plan, "run", *arguments, progress=progress, apart=apart)
     else:
         kinds = ["--resource-type", "seed", "--resource-type", "model"]
-        results = invoke(home, plan, "build", *kinds, *arguments, progress=progress)
+        results = invoke(home, plan, "build", *kinds, *arguments, progress=progress, apart=apart)
     undone = [node for node in results if not node.is_good]
     file = _retry_file(home, step)
     if undone:
@@ -369,6 +421,7 @@ def test(
     exclude: Sequence[str] = (),
     is_whole: bool = False,
     progress: Progress | None = None,
+    apart: Apart | None = None,
 ) -> list[NodeResult]:
     """Run the data tests of ``select`` and return how each ended, failures included.
 
@@ -377,4 +430,4 @@ def test(
     arguments = ["--select", *select, "--exclude", "test_type:unit", *exclude]
     if is_whole:
         arguments += ["--indirect-selection", "cautious"]
-    return invoke(home, plan, "test", *arguments, progress=progress)
+    return invoke(home, plan, "test", *arguments, progress=progress, apart=apart)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +35,19 @@ where entity = $entity
 group by reason, column_name
 order by times desc, reason, column_name
 limit 1
+"""
+
+
+BROKEN_ROWS = """
+select
+    count(*) as rows_new,
+    count(*) filter (where base.problems is not null) as rows_broken,
+    any_value(limits.limit_share) as limit_share
+from {relation} as base
+inner join night.intermediate.int_quarantine_limits as limits on limits.entity = $entity
+where base.landed_seq > $seq and base.is_visible
+having count(*) filter (where base.problems is not null) >= max(limits.minimum_rows)
+    and count(*) filter (where base.problems is not null) > max(limits.limit_share) * count(*)
 """
 
 
@@ -88,6 +102,40 @@ def require_quarantine_limits(database: Path, as_of: str) -> None:
             + "\nCorrect the source: the next night reads the corrected rows. What was quarantined "
             "stays counted against this one; to judge it all the same, raise the limit in "
             "seeds/policy/quarantine_limits.csv and run it again."
+        )
+
+
+def require_sound_rows(database: Path, night: Path, bases: Mapping[str, str], seq: int) -> None:
+    """Refuse to show an hour that read too many broken rows, by the limits of the night.
+
+    Args:
+        database: the DuckDB file that casework was built in.
+        night: the file with what the night left.
+        bases: by entity, the model in schema ``staging`` that checks its rows.
+        seq: newest batch that the hour did not land itself.
+
+    Raises:
+        NightStoppedError: names each entity over its limit, the counts and the limit.
+    """
+    import duckdb
+
+    lines = []
+    with duckdb.connect(str(database), read_only=True) as connection:
+        connection.execute(f"attach '{night}' as night (read_only)")
+        for entity, base in sorted(bases.items()):
+            query = BROKEN_ROWS.format(relation=f"staging.{base}")
+            over = connection.execute(query, {"entity": entity, "seq": seq}).fetchone()
+            if over:
+                new, broken, limit = over
+                lines.append(
+                    f"  {entity}: {broken:,} of {new:,} rows ({broken / new:.1%}); "
+                    f"the limit is {float(limit):.1%}"
+                )
+    if lines:
+        raise NightStoppedError(
+            "Too much of what this hour read is broken.\n"
+            + "\n".join(lines)
+            + "\nReaders stay where they were. Correct the source; the next hour reads it again."
         )
 
 

@@ -22,8 +22,8 @@ from evenhand.publish import generation
 
 NIGHT = datetime(2026, 6, 30, tzinfo=UTC)
 COMMANDS = [
-    "nightly", "init", "sample", "status", "queue", "explain", "publish", "verify", "calendars",
-    "airflow",
+    "nightly", "intraday", "init", "sample", "status", "queue", "case", "simulate-week", "explain",
+    "publish", "verify", "calendars", "airflow",
 ]  # fmt: skip
 
 
@@ -75,11 +75,12 @@ QUEUE = """
 create table marts.case_queue as
 select * from (values
     ('k1', null, 'quality', 'a1', 'proposed', 2::bigint, 3.5::double, 'overdue',
-     timestamp '2026-06-29', 'low_quality', 'warning', timestamp '2026-06-30'),
+     timestamp '2026-06-29', 'low_quality', 'warning', timestamp '2026-06-20',
+     timestamp '2026-06-30'),
     ('k2', 'c2', 'identity', 'a2', 'open', 1, 9.0, 'on_track', timestamp '2026-07-02',
-     'identity_fraud', 'suspension', timestamp '2026-06-30')
+     'identity_fraud', 'suspension', timestamp '2026-06-21', timestamp '2026-06-30')
 ) as t(case_key, case_id, queue, subject_account_id, state, severity, priority, sla_state, due_at,
-    policy_code, ladder_action, as_of)
+    policy_code, ladder_action, opened_at, as_of)
 """
 DECISIONS = """
 create table marts.enforcement_decisions as
@@ -210,10 +211,11 @@ def test_status_names_what_is_published(home: Home) -> None:
 
 
 @pytest.mark.parametrize("code", [0, 1, 3])
-def test_nightly_passes_on_how_the_night_ended(
-    home: Home, monkeypatch: pytest.MonkeyPatch, code: int
+@pytest.mark.parametrize("command", ["nightly", "intraday"])
+def test_a_run_is_passed_on_as_it_ended(
+    home: Home, monkeypatch: pytest.MonkeyPatch, code: int, command: str
 ) -> None:
-    publish(home, SIGNALS)
+    publish(home, SIGNALS, QUEUE)
 
     def ended(*given: Any, on_event: Callable[[dict[str, Any]], None], **named: Any) -> Any:
         on_event({"event": "started", "step": "check"})
@@ -223,10 +225,19 @@ def test_nightly_passes_on_how_the_night_ended(
 
     monkeypatch.setattr(orchestrate, "prepare_airflow", _do_nothing)
     monkeypatch.setattr(orchestrate, "run_night", ended)
-    shown = invoke("nightly", "--as-of", "2026-06-30", "--home", home.root)
+    shown = invoke(command, "--as-of", "2026-06-30", "--home", home.root)
     assert shown.exit_code == code
     assert ("1 of 9 checks failed" in shown.output) == bool(code)
-    assert ("timing: 1 accounts" in shown.output) == (code == 0)
+    assert ("last good hour" in shown.output) == (command == "intraday" and code > 0)
+    assert ("quality: proposed 1" in shown.output) == (code == 0)
+    assert ("timing: 1 accounts" in shown.output) == (code == 0 and command == "nightly")
+
+
+def test_an_hour_may_run_beside_a_night_but_not_beside_an_hour(home: Home) -> None:
+    with orchestrate.only_one_night(home), orchestrate.only_one_night(home, "intraday"):
+        ended = invoke("intraday", "--as-of", "2026-06-30", "--home", home.root)
+    assert ended.exit_code == 1
+    assert "another intraday run is running" in ended.output
 
 
 def test_one_night_at_a_time(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:

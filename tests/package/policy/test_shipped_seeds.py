@@ -184,6 +184,12 @@ def test_lifecycle() -> None:
     assert bound == DEFAULTS["only_by_overturned_decision"]
 
 
+def test_wip_limits() -> None:
+    found = {row.text("queue"): row.values["most_open_cases"] for row in rows("wip_limits")}
+    assert found == DEFAULTS["wip_limits"]
+    assert {queue for (queue,) in cells("queues", "queue")} == set(DEFAULTS["wip_limits"])
+
+
 def test_quarantine_limits() -> None:
     found = {row.text("entity"): row.values["limit_share"] for row in rows("quarantine_limits")}
     assert found == DEFAULTS["quarantine_limits"]

@@ -3,11 +3,13 @@
 Three nights run one by one, with late and corrected rows among them, some corrected to another day
 and one day that loses all of its work. Then the last is rebuilt
 whole, the first is replayed after everything has arrived, and the last is run again: each must give
-the rows that were published before, table by table.
+the rows that were published before, table by table. An hour between two of them changes nothing for
+the next night, and says what a night at its instant says of casework.
 """
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -21,15 +23,31 @@ import pyarrow.parquet as pq
 import pytest
 
 from evenhand import night
+from evenhand.desk.priority import Grounds, own_priority
 from evenhand.home import Home, open_home
+from evenhand.intraday import run
+from evenhand.intraday.base import find_base
+from evenhand.intraday.place import HourHome
+from evenhand.intraday.run import Hour
 from evenhand.night import Night
-from evenhand.publish.generation import read_manifest
+from evenhand.publish.generation import current_generation, generations_folder, read_manifest
+from evenhand.publish.generation import verify as recompute
+from evenhand.report import case as dossier
 from evenhand.report.explain import as_text, explain
+from evenhand.report.queue import next_as_text, next_for, waiting
 from evenhand.sample.nights import split_nights
 from evenhand.sample.world import generate
+from evenhand.warehouse.errors import NightStoppedError
 from tests.support.corrections import move_submissions
 
 ENDS = [datetime(2026, 6, day, tzinfo=UTC) for day in (28, 29, 30)]
+HOUR = ENDS[1] + timedelta(hours=14)
+"""An intraday run between the second night and the third."""
+REFRESHED = {
+    "account_lifecycle", "case_queue", "case_sla", "case_timeline", "enforcement_decisions",
+    "lifecycle_violations", "staff_desks",
+}  # fmt: skip
+"""Published tables that an intraday run builds anew, at the least."""
 EMPTIED = date(2026, 6, 15)
 VOLATILE = {"night_log"}
 """Tables that say when a step ran, and so differ from run to run."""
@@ -39,12 +57,44 @@ pytestmark = pytest.mark.night
 
 @dataclass(frozen=True)
 class Nights:
-    """Three nights that ran one by one: their home, their drops and what each published."""
+    """Three nights that ran one by one: their home, their drops and what each published.
+
+    Between the second and the third an hour ran: what it published, and what lay in the home before
+    and after it. ``without`` is a copy of the home from before that hour, to be built anew.
+    """
 
     home: Home
     drop: Path
     drops: list[Path]
     tables: list[dict[str, Any]]
+    hour: dict[str, Any]
+    hour_problems: list[str]
+    before: dict[str, tuple[int, int]]
+    after: dict[str, tuple[int, int]]
+    without: Home
+
+
+def run_hour(home: Home, as_of: datetime, drop: Path) -> dict[str, Any]:
+    """Run one hour step by step and return the manifest of what readers see then."""
+    hour = Hour(home, as_of, drop)
+    for source in run.begin(hour):
+        run.ingest(hour, source)
+    run.build(hour)
+    run.check(hour)
+    run.publish(hour)
+    return read_manifest(home.current)
+
+
+def lying(home: Home) -> dict[str, tuple[int, int]]:
+    """Return size and time of change of everything in a home that a night reads or goes on from."""
+    kept = (home.lake, home.history, home.restricted, home.secrets, home.linkage, home.warehouse)
+    nights = home.logs / "nights"
+    return {
+        str(file): (file.stat().st_size, file.stat().st_mtime_ns)
+        for folder in (*kept, nights)
+        for file in folder.rglob("*")
+        if file.is_file()
+    }
 
 
 def run_night(home: Home, as_of: datetime, drop: Path) -> dict[str, Any]:
@@ -83,8 +133,17 @@ def nights(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nights]:
         drops, drops[2], day=EMPTIED, at=ENDS[2] - timedelta(hours=2), before=ENDS[1].date()
     )
     home = open_home(root / "home")
-    tables = [run_night(home, end, folder) for end, folder in zip(ENDS, drops, strict=True)]
-    yield Nights(home, drop, drops, tables)
+    tables = [run_night(home, end, folder) for end, folder in zip(ENDS[:2], drops[:2], strict=True)]
+    without = open_home(root / "without")
+    shutil.copytree(
+        home.root, without.root, dirs_exist_ok=True, symlinks=True,
+        ignore=shutil.ignore_patterns("warehouse", "work"),
+    )  # fmt: skip
+    before = lying(home)
+    hour = run_hour(home, HOUR, drops[2])
+    problems, after = recompute(home.current), lying(home)
+    tables.append(run_night(home, ENDS[2], drops[2]))
+    yield Nights(home, drop, drops, tables, hour, problems, before, after, without)
     shutil.rmtree(root)
 
 
@@ -130,9 +189,111 @@ def test_the_same_night_again_changes_nothing(nights: Nights) -> None:
     assert nights.home.current.resolve() == link
 
 
-def test_nights_one_by_one_equal_one_full_build(nights: Nights) -> None:
-    shutil.rmtree(nights.home.warehouse)
-    assert differing(run_night(nights.home, ENDS[2], nights.drops[2]), nights.tables[2]) == []
+def test_nights_one_by_one_equal_one_full_build_without_the_hour_between(nights: Nights) -> None:
+    """Of the other home the database is gone, and no hour ran in it."""
+    assert not nights.without.warehouse.exists()
+    assert differing(run_night(nights.without, ENDS[2], nights.drops[2]), nights.tables[2]) == []
+
+
+def test_an_hour_leaves_alone_what_nights_read(nights: Nights) -> None:
+    assert len(nights.before) > 100
+    assert nights.after == nights.before
+    assert not HourHome(nights.home.root).work.exists()
+    assert not HourHome(nights.home.root).restricted.exists()
+
+
+def test_an_hour_refreshes_casework_and_carries_the_rest(nights: Nights) -> None:
+    hour, second = nights.hour, nights.tables[1]
+    assert set(hour["refreshed"]) >= REFRESHED
+    assert hour["as_of"] == "2026-06-29 14:00:00.000000"
+    assert nights.hour_problems == []
+    entries = {name: entry for name, entry in hour["tables"].items() if name not in VOLATILE}
+    assert REFRESHED <= set(differing(entries, second)) <= set(hour["refreshed"])
+    folder = generations_folder(nights.home)
+    assert "-intraday-" in hour["generation"]
+    assert hour["stands_on"].startswith("20260629T000000Z-")
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{folder / hour['generation']}/evenhand.duckdb' as hour")
+        connection.execute(f"attach '{folder / hour['stands_on']}/evenhand.duckdb' as night")
+        seen = connection.execute(
+            """
+            select
+                (select max(as_of) from hour.marts.case_queue),
+                (select max(as_of) from hour.marts.account_signals),
+                (select count(*) from hour.marts.case_timeline)
+                - (select count(*) from night.marts.case_timeline),
+                (select max(occurred_at) from hour.marts.case_timeline)
+            """
+        ).fetchone()
+    assert seen is not None
+    assert seen[0] == HOUR.replace(tzinfo=None)
+    assert seen[1] == ENDS[1].replace(tzinfo=None)
+    assert seen[2] > 0  # the morning's casework is in it
+    assert ENDS[1].replace(tzinfo=None) < seen[3] <= seen[0]
+
+
+def test_an_hour_reads_casework_and_nothing_that_grows_with_work(nights: Nights) -> None:
+    casework = find_base(nights.home).casework
+    assert {"cases", "case_events", "decisions", "reports", "staff"} <= set(casework.entities)
+    grows = {"submissions", "tasks", "task_releases", "quality_reviews", "sessions", "payments"}
+    assert not grows & set(casework.entities)
+    assert not {f"stg_work__{name}" for name in grows} & {one.name for one in casework.carried}
+    assert len(casework.tests) > 40
+
+
+def test_an_hour_at_the_nights_own_instant_says_what_the_night_said(nights: Nights) -> None:
+    hour = run_hour(nights.home, ENDS[2], nights.drops[2])
+    entries = {name: entry for name, entry in hour["tables"].items() if name not in VOLATILE}
+    assert differing(entries, nights.tables[2]) == []
+
+
+def test_an_hour_that_has_passed_is_not_shown(nights: Nights) -> None:
+    shown = current_generation(nights.home)
+    with pytest.raises(NightStoppedError, match="later than this hour"):
+        run.begin(Hour(nights.home, HOUR, nights.drops[2]))
+    assert current_generation(nights.home) == shown
+
+
+def test_the_published_priority_is_the_formula_of_the_desk(nights: Nights) -> None:
+    """What a simulated week computes and what the night publishes is one formula."""
+    with duckdb.connect(str(nights.home.current / "evenhand.duckdb"), read_only=True) as connection:
+        rows = connection.execute(
+            "select case_key, severity, epoch(opened_at), priority, priority_parts "
+            "from marts.case_queue"
+        ).fetchall()
+    assert len(rows) > 50
+    for case_key, severity, opened_at, priority, text in rows:
+        parts = json.loads(text)
+        own = own_priority(
+            Grounds(
+                case_key, severity, opened_at, parts["harm_per_day"], parts["probability"],
+                parts["handling_minutes"], parts["hold_per_day"], parts["share_of_target_used"],
+            )
+        )  # fmt: skip
+        assert own + parts["lift"] == pytest.approx(priority, rel=1e-4, abs=1e-4)
+        assert parts["lift"] == pytest.approx(0) or parts["share_of_target_used"] == 2
+
+
+def test_everybody_with_a_desk_gets_an_answer_and_every_case_a_dossier(nights: Nights) -> None:
+    with duckdb.connect(str(nights.home.current / "evenhand.duckdb"), read_only=True) as connection:
+        staff = connection.execute("select distinct staff_id from marts.staff_desks").fetchall()
+        closed = connection.execute(
+            "select min(case_id) from marts.enforcement_decisions "
+            "where case_id not in (select case_id from marts.case_queue where case_id is not null)"
+        ).fetchone()
+    answers = [next_for(nights.home, name) for (name,) in staff]
+    assert sum(answer["case"] is not None for answer in answers) > len(answers) / 2
+    assert all(name in next_as_text(answer) or answer["is_held"]
+               for (name,), answer in zip(staff, answers, strict=True))  # fmt: skip
+    for answer in answers:
+        if answer["case"]:
+            assert answer["staff_id"] not in json.loads(answer["case"]["barred_staff"])
+    for row in waiting(nights.home, limit=12):
+        text = dossier.as_text(dossier.dossier(nights.home, row["case_key"]))
+        facts, suggestion = text.index("What is asked"), text.index("Beside the facts")
+        assert facts < suggestion < text.index("What this dossier does not know")
+    assert closed
+    assert "not in the queue" in dossier.as_text(dossier.dossier(nights.home, closed[0]))
 
 
 def test_an_old_night_replayed_after_newer_data_gives_its_old_rows(nights: Nights) -> None:

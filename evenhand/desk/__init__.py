@@ -1,0 +1,1 @@
+"""The desk: who takes which case next, and what a week of it looks like."""

@@ -1,0 +1,380 @@
+"""One case as a dossier: the facts first, what the rules would suggest beside them, and the gaps.
+
+It is read from the published generation alone. Each part says the instant its table was judged
+from, because signals are the night's and clocks may be the hour's.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from evenhand.desk.assignment import OBSTACLES, obstacle
+from evenhand.desk.published import TABLES as DESK_TABLES
+from evenhand.desk.published import holders, items, people
+from evenhand.home import Home
+from evenhand.report.explain import _readable, _word
+from evenhand.report.reader import Reader, open_current
+from evenhand.warehouse.errors import NightError
+
+Row = dict[str, Any]
+Rows = list[Row] | None
+
+BY_CASE: dict[str, tuple[str, str]] = {
+    "timeline": ("case_timeline", "occurred_at, event_type, source_id"),
+    "clocks": ("case_sla", "stage"),
+    "decisions": ("enforcement_decisions", "decided_at, decision_id"),
+    "findings": ("control_findings", "control_code, decision_id"),
+}
+"""Part of the dossier: the published table with a case_id, and its order."""
+
+ABOUT_SUBJECT: dict[str, tuple[str, str, str]] = {
+    "risk": ("account_risk", "account_id = $account", "account_id"),
+    "signals": (
+        "account_signals",
+        "account_id = $account and status in ('flagged', 'excepted')",
+        "status, signal_code",
+    ),
+    "gates": ("gate_results", "account_id = $account", "gate"),
+    "lifecycle": ("account_lifecycle", "account_id = $account", "valid_from"),
+    "links": (
+        "account_links",
+        "account_id_a = $account or account_id_b = $account",
+        "account_id_a, account_id_b",
+    ),
+    "earlier_decisions": (
+        "enforcement_decisions",
+        "subject_account_id = $account and case_id is distinct from $case",
+        "decided_at, decision_id",
+    ),
+}
+"""Part of the dossier: the published table, which of its rows, and their order."""
+
+STATEMENT = "account_statement"
+"""Type of evidence under which the statement of the person concerned is filed."""
+WAITING_FOR_ACCOUNT = "awaiting_account"
+
+
+def dossier(home: Home, case: str) -> Row:
+    """Return everything published about one case, found by ``case_id`` or ``case_key``.
+
+    A part whose table the generation does not hold is ``None``: not published is not "nothing".
+
+    Raises:
+        NightError: nothing is published, or no published table knows the case.
+    """
+    with open_current(home) as reader:
+        item, case_id, subject = _find(reader, case)
+        answer: Row = {
+            "case_key": item["case_key"] if item else None,
+            "case_id": case_id,
+            "subject_account_id": subject,
+            "generation": reader.path.name,
+            "queue_item": item,
+        }
+        for name, (table, order) in BY_CASE.items():
+            answer[name] = _rows(reader, table, "case_id = $case", order, {"case": case_id})
+        for name, (table, condition, order) in ABOUT_SUBJECT.items():
+            given = {"account": subject, "case": case_id}
+            used = {key: value for key, value in given.items() if f"${key}" in condition}
+            answer[name] = _rows(reader, table, condition, order, used)
+        answer["catalogue"] = _catalogue(reader, answer["signals"])
+        answer["precedents"] = _precedents(reader, item)
+        answer["deciders"] = _deciders(reader, item)
+        answer["heard"] = _heard(answer)
+        answer["unknown"] = _unknown(answer)
+        answer["as_of"] = _instants(reader)
+        return answer
+
+
+def _find(reader: Reader, case: str) -> tuple[Row | None, str | None, str | None]:
+    """Return the queue item, the case id and the subject; what is closed has no item."""
+    found = _rows(
+        reader, "case_queue", "case_key = $case or case_id = $case", "queue_position, case_key",
+        {"case": case},
+    )  # fmt: skip
+    if found:
+        item = sorted(found, key=lambda row: row["case_key"] != case)[0]
+        return item, item["case_id"], item["subject_account_id"]
+    for table in ("case_sla", "case_timeline", "enforcement_decisions"):
+        if _rows(reader, table, "case_id = $case", "case_id", {"case": case}):
+            decided = _rows(
+                reader, "enforcement_decisions", "case_id = $case", "decision_id", {"case": case}
+            )
+            return None, case, decided[0]["subject_account_id"] if decided else None
+    raise NightError(
+        f"no published table knows the case {case!r}; give a case_id or a case_key as evenhand "
+        "queue shows it, upper and lower case count"
+    )
+
+
+def _rows(reader: Reader, table: str, condition: str, order: str, given: Row) -> Rows:
+    if not reader.has(table):
+        return None
+    found = reader.rows(
+        f"select * exclude (as_of) from marts.{table} where {condition} order by {order}", given
+    )
+    return [_readable(row) for row in found]
+
+
+def _catalogue(reader: Reader, signals: Rows) -> dict[str, Row]:
+    """Return what each flagged signal asks and what is ordinary, as the catalogue words them."""
+    if not signals or not reader.has("signal_catalogue"):
+        return {}
+    codes = [row["signal_code"] for row in signals]
+    rows = reader.rows(
+        "select signal_code, question, null_model, honest_twins, documentation "
+        "from marts.signal_catalogue "
+        "where list_contains($codes, signal_code)",
+        {"codes": codes},
+    )
+    return {row["signal_code"]: _readable(row) for row in rows}
+
+
+def _precedents(reader: Reader, item: Row | None) -> Rows:
+    """Return the decisions that the queue names as precedents, in its order."""
+    if item is None or not reader.has("enforcement_decisions"):
+        return None
+    wanted = [str(one) for one in item["precedents"]]
+    found = _rows(
+        reader, "enforcement_decisions", "list_contains($ids, decision_id)", "decision_id",
+        {"ids": wanted},
+    )  # fmt: skip
+    return sorted(found or [], key=lambda row: wanted.index(row["decision_id"]))
+
+
+def _deciders(reader: Reader, item: Row | None) -> Row | None:
+    """Return who may take the item now, and why each other person of its queue may not."""
+    if item is None or not reader.has(*DESK_TABLES):
+        return None
+    (work,) = [one for one in items(reader) if one.case_key == item["case_key"]]
+    answers = {
+        name: obstacle(person, work)
+        for name, person in people(reader).items()
+        if work.queue in person.desks or name in work.barred
+    }
+    return {
+        "held_by": holders(reader).get(work.case_key),
+        "may_take": sorted(name for name, reason in answers.items() if reason is None),
+        "may_not": {name: reason for name, reason in sorted(answers.items()) if reason},
+    }
+
+
+def _heard(answer: Row) -> Row | None:
+    """Return what the person concerned has said: statements, appeals, and what was asked."""
+    timeline: Rows = answer["timeline"]
+    if timeline is None:
+        return None
+    return {
+        "statements": [row for row in timeline if row["detail"] == STATEMENT],
+        "appeals": [row for row in timeline if row["event_type"] == "appeal_filed"],
+        "asked": [
+            row
+            for row in timeline
+            if row["event_type"] in ("evidence_requested", "paused")
+            and WAITING_FOR_ACCOUNT in str(row["detail"])
+        ],
+    }
+
+
+def _unknown(answer: Row) -> list[str]:
+    """Return what this dossier does not know, in words."""
+    item, heard = answer["queue_item"], answer["heard"]
+    gaps = [
+        f"{name.replace('_', ' ')}: the table {table} is not published"
+        for name, table in (
+            *((name, table) for name, (table, _) in BY_CASE.items()),
+            *((name, table) for name, (table, _, _) in ABOUT_SUBJECT.items()),
+        )
+        if answer[name] is None
+    ]
+    if item:
+        gaps += [f"evidence that a violation would need: {one}" for one in item["missing_evidence"]]
+        if item["policy_code"] is None:
+            gaps.append("which policy is in question: none is recorded")
+    if heard is not None and not heard["statements"] and not heard["appeals"]:
+        gaps.append("the account's own side: no statement and no appeal is on record")
+    if answer["deciders"] is not None and not answer["deciders"]["may_take"]:
+        gaps.append("who can decide it: nobody with a desk in its queue may take it now")
+    gaps.append("what statements and documents say: only that they exist is kept here")
+    return gaps
+
+
+def _instants(reader: Reader) -> dict[str, str]:
+    """Return for each table used the instant that it was judged from."""
+    tables = {table for table, _ in BY_CASE.values()} | {"case_queue"}
+    tables |= {table for table, _, _ in ABOUT_SUBJECT.values()}
+    found = {}
+    for table in sorted(tables & reader.tables):
+        (row,) = reader.rows(f"select max(as_of) as as_of from marts.{table}")
+        if row["as_of"] is not None:
+            found[table] = str(row["as_of"])
+    return found
+
+
+# --- as text -------------------------------------------------------------------------------------
+
+
+def as_text(answer: Row) -> str:
+    """Return the dossier for the terminal; facts first, suggestions after them."""
+    parts = (
+        _head(answer),
+        _section("What is asked", _grounds(answer)),
+        _section("What happened", _timeline(answer)),
+        _section("Evidence from flags", _signals(answer)),
+        _section("What the account has said", _said(answer)),
+        _section("Evidence that a violation needs and the case lacks", _missing(answer)),
+        _section("Clocks", _clocks(answer)),
+        _section("Decisions in this case", _decisions(answer["decisions"])),
+        _section("Broken controls", _findings(answer)),
+        _section("Earlier decisions about the account", _decisions(answer["earlier_decisions"])),
+        _section("Who may take it", _who(answer)),
+        _section("Decided alike (precedents)", _decisions(answer["precedents"])),
+        _section("Beside the facts: what the rules suggest", _suggestion(answer)),
+        _section("What this dossier does not know", [f"  {gap}" for gap in answer["unknown"]]),
+    )
+    return "\n".join(line for part in parts for line in part)
+
+
+def _section(title: str, lines: list[str]) -> list[str]:
+    return ["", title, *lines] if lines else []
+
+
+def _head(answer: Row) -> list[str]:
+    item = answer["queue_item"]
+    name = answer["case_id"] or answer["case_key"]
+    lines = [f"Case {name}, about account {_word(answer['subject_account_id'])}"]
+    if item is None:
+        return [*lines, "It is not in the queue: closed, or merged into another piece of work."]
+    lines.append(
+        f"{item['case_type']} in queue {_word(item['queue'])}, {item['state']}, severity "
+        f"{item['severity']}, place {item['queue_position']}, since {item['opened_at'][:16]} UTC; "
+        f"key {item['case_key']}"
+    )
+    judged = {table: instant[:16] for table, instant in answer["as_of"].items()}
+    told = ("case_queue", "account_signals", "gate_results")
+    shown = [f"{table} {judged[table]}" for table in told if table in judged]
+    return [*lines, f"Judged from: {', '.join(shown)} UTC"]
+
+
+def _grounds(answer: Row) -> list[str]:
+    item = answer["queue_item"]
+    if item is None:
+        return []
+    evidence = item["evidence"]
+    return [
+        f"  policy    {_word(item['policy_code'])}",
+        f"  raised by {_word(item['source'])}: {_word(item['reason_codes'])}",
+        f"  pieces    {evidence.get('pieces')}: {_word(evidence.get('ids'))}",
+    ]
+
+
+def _timeline(answer: Row) -> list[str]:
+    return [
+        f"  {str(row['occurred_at'])[:16]}  {row['event_type']:<18} by {_word(row['actor_id'])}"
+        f"{': ' + row['detail'] if row['detail'] else ''}"
+        for row in answer["timeline"] or []
+    ]
+
+
+def _signals(answer: Row) -> list[str]:
+    lines = []
+    for row in answer["signals"] or []:
+        words = answer["catalogue"].get(row["signal_code"], {})
+        lines += [
+            f"  {row['signal_code']} ({row['family']}): {row['status']}. {row['explanation']}",
+            f"    asks      {_word(words.get('question'))}",
+            f"    ordinary  {_word(words.get('null_model'))}",
+            f"    observed {_word(row['observed_value'])}, threshold "
+            f"{_word(row['threshold_value'])}, sample {_word(row['sample_size'])}",
+            f"    evidence  {_word(row['evidence'])}",
+            f"    honest explanations: {_word(words.get('honest_twins'))}; how to check them: "
+            f"{_word(words.get('documentation'))}",
+        ]
+    return lines or ["  no flag of the account is published"]
+
+
+def _said(answer: Row) -> list[str]:
+    heard = answer["heard"]
+    if heard is None:
+        return []
+    words = {"statements": "statement on file", "appeals": "appeal filed", "asked": "was asked"}
+    lines = [
+        f"  {words[kind]} {str(row['occurred_at'])[:16]} UTC ({row['source_id']})"
+        for kind in words
+        for row in heard[kind]
+    ]
+    return lines or ["  nothing is on record; that they have not been heard is no sign of guilt"]
+
+
+def _missing(answer: Row) -> list[str]:
+    item = answer["queue_item"]
+    return [f"  [ ] {one}" for one in item["missing_evidence"]] if item else []
+
+
+def _clocks(answer: Row) -> list[str]:
+    lines = []
+    for row in answer["clocks"] or []:
+        lines.append(
+            f"  {row['stage']}: {row['sla_state']}, due {_word(row['due_at'])[:16]}; "
+            f"{_word(row['elapsed_minutes'])} of {_word(row['target_minutes'])} "
+            f"{_word(row['clock'])} minutes, paused {_word(row['paused_minutes'])}"
+        )
+        lines.append(
+            f"    policy {_word(row['sla_policy_code'])}, calendar {_word(row['calendar'])}, "
+            f"started {_word(row['started_at'])[:16]}, owner {_word(row['owner_team'])}"
+        )
+    item = answer["queue_item"]
+    if not lines and item:
+        lines.append(
+            f"  {_word(item['sla_stage'])}: {item['sla_state']}, due {_word(item['due_at'])[:16]}, "
+            f"{_word(item['business_minutes_left'])} minutes left; nobody has opened a case yet"
+        )
+    return lines
+
+
+def _decisions(rows: Rows) -> list[str]:
+    return [
+        f"  {row['decision_id']} {str(row['decided_at'])[:10]} by {row['decided_by']}: "
+        f"{row['outcome']}, {_word(row['action'])} for {_word(row['policy_code'])}, "
+        f"{_word(row['conformance'])}{', overturned' if row['is_overturned'] else ''}"
+        for row in rows or []
+    ]
+
+
+def _findings(answer: Row) -> list[str]:
+    return [f"  {row['control_code']}: {row['message']}" for row in answer["findings"] or []]
+
+
+def _who(answer: Row) -> list[str]:
+    deciders = answer["deciders"]
+    if deciders is None:
+        return []
+    grouped: dict[str, list[str]] = {}
+    for name, reason in deciders["may_not"].items():
+        grouped.setdefault(reason, []).append(name)
+    return [
+        f"  held by   {_word(deciders['held_by'])}",
+        f"  may       {', '.join(deciders['may_take']) or 'nobody'}",
+        *(f"  may not   {', '.join(grouped[reason])}: {words}"
+          for reason, words in OBSTACLES.items() if reason in grouped),
+    ]  # fmt: skip
+
+
+def _suggestion(answer: Row) -> list[str]:
+    item = answer["queue_item"]
+    if item is None:
+        return []
+    risk = answer["risk"] or []
+    score = (
+        f"risk {_word(risk[0]['risk_score'])} ({risk[0]['risk_band']}), evidence "
+        f"{risk[0]['evidence_status']}"
+        if risk
+        else "no risk score is published"
+    )
+    return [
+        f"  should the evidence show a violation, the ladder names {_word(item['ladder_action'])} "
+        f"(authority {item['required_authority']}); it does not say whether there is one",
+        f"  step asked of the reviewer: {_word(item['recommended_step'])}; {score}",
+        f"  priority {_word(item['priority'])}: {json.dumps(item['priority_parts'])}",
+    ]
