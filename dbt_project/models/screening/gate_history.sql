@@ -1,3 +1,4 @@
+{% set keys = ['account_id', 'gate'] %}
 {% set facts = ['outcome', 'unmet_rules', 'is_member'] %}
 with
 
@@ -49,15 +50,7 @@ said as (
 
 last_said as (
 
-    select
-        past.account_id,
-        past.gate,
-        {%- for fact in facts %}
-        max_by(past.{{ fact }}, past.as_of) as {{ fact }},
-        {%- endfor %}
-        max(past.as_of) as as_of
-    from past
-    group by past.account_id, past.gate
+    {{ last_said('past', keys, facts) }}
 
 ),
 
@@ -71,11 +64,7 @@ nights as (
         on
             said.account_id = last_said.account_id
             and said.gate = last_said.gate
-    where
-        last_said.account_id is null
-        {%- for fact in facts %}
-        or said.{{ fact }} <> last_said.{{ fact }}
-        {%- endfor %}
+    where {{ is_news('said', 'last_said', keys, facts) }}
 
 )
 

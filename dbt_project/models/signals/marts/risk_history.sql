@@ -28,14 +28,7 @@ past as (
 
 last_said as (
 
-    select
-        past.account_id,
-        {%- for fact in facts %}
-        max_by(past.{{ fact }}, past.as_of) as {{ fact }},
-        {%- endfor %}
-        max(past.as_of) as as_of
-    from past
-    group by past.account_id
+    {{ last_said('past', ['account_id'], facts) }}
 
 ),
 
@@ -47,11 +40,7 @@ tonight as (
         account_risk.as_of
     from account_risk
     left join last_said on account_risk.account_id = last_said.account_id
-    where
-        last_said.account_id is null
-        {%- for fact in facts %}
-        or coalesce(last_said.{{ fact }} <> account_risk.{{ fact }}, true)
-        {%- endfor %}
+    where {{ is_news('account_risk', 'last_said', ['account_id'], facts) }}
 
 ),
 

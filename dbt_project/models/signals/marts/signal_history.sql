@@ -1,3 +1,7 @@
+{% set columns = [
+    'account_id', 'signal_code', 'family', 'status', 'score', 'observed_value', 'threshold_value', 'sample_size',
+    'p_value', 'q_value', 'evidence', 'explanation', 'first_flagged_on', 'nights_flagged', 'as_of'
+] %}
 with
 
 account_signals as (
@@ -15,21 +19,7 @@ earlier as (
 past as (
 
     select
-        earlier.account_id,
-        earlier.signal_code,
-        earlier.family,
-        earlier.status,
-        earlier.score,
-        earlier.observed_value,
-        earlier.threshold_value,
-        earlier.sample_size,
-        earlier.p_value,
-        earlier.q_value,
-        earlier.evidence,
-        earlier.explanation,
-        earlier.first_flagged_on,
-        earlier.nights_flagged,
-        earlier.as_of
+        earlier.{{ columns | join(',\n        earlier.') }}
     from earlier
     where earlier.as_of < {{ as_of() }}
 
@@ -37,33 +27,14 @@ past as (
 
 last_said as (
 
-    select
-        past.account_id,
-        past.signal_code,
-        max_by(past.status, past.as_of) as status
-    from past
-    group by past.account_id, past.signal_code
+    {{ last_said('past', ['account_id', 'signal_code'], ['status']) }}
 
 ),
 
 tonight as (
 
     select
-        account_signals.account_id,
-        account_signals.signal_code,
-        account_signals.family,
-        account_signals.status,
-        account_signals.score,
-        account_signals.observed_value,
-        account_signals.threshold_value,
-        account_signals.sample_size,
-        account_signals.p_value,
-        account_signals.q_value,
-        account_signals.evidence,
-        account_signals.explanation,
-        account_signals.first_flagged_on,
-        account_signals.nights_flagged,
-        account_signals.as_of
+        account_signals.{{ columns | join(',\n        account_signals.') }}
     from account_signals
     left join last_said
         on
