@@ -16,7 +16,11 @@ positions as (
 measured as (
 
     select
-        stretches.*,
+        stretches.clock_id,
+        stretches.calendar,
+        stretches.from_at,
+        stretches.to_at,
+        stretches.counts,
         {{ micros_of_minutes('stretches.target_minutes') }} as target_micros,
         stretch_ends.position_micros as end_micros,
         stretch_ends.position_micros - stretch_starts.position_micros as open_micros,
