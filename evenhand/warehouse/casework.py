@@ -21,13 +21,16 @@ if TYPE_CHECKING:
 
 FOLDERS = (
     "staging.people", "staging.support", "staging.casework", "staging.operations", "core.cases",
-    "core.decisions", "intermediate.casework", "intermediate.enforcement", "casework",
-    "enforcement",
+    "core.decisions", "intermediate.casework", "intermediate.enforcement", "intermediate.tickets",
+    "casework", "enforcement",
 )  # fmt: skip
 """Folders of models that are built from casework sources in an intraday run."""
 
 ALSO = ("enforcement_decisions",)
 """Published tables outside the folder ``casework`` that are refreshed with it."""
+
+DAILY = ("qa_sample", "sla_daily", "staffing")
+"""Published tables of casework that count whole days, and stay the night's."""
 
 LIMITS = "int_quarantine_limits"
 """Carried over though no table of casework reads it: how much of an hour may be broken."""
@@ -130,7 +133,8 @@ def _is_published(node: Any) -> bool:
 
 
 def _is_end(node: Any) -> bool:
-    return _is_published(node) and (node.fqn[1] == "casework" or node.name in ALSO)
+    is_casework = node.fqn[1] == "casework" and node.name not in DAILY
+    return _is_published(node) and (is_casework or node.name in ALSO)
 
 
 def _is_within(node: Any) -> bool:
