@@ -1,7 +1,6 @@
-{% set kept = [
-    'case_key', 'unit', 'unit_id', 'period', 'account_id', 'queue', 'cause', 'stratum', 'sampling_probability',
-    'as_of',
-] %}
+{% set kept = ['case_key', 'unit', 'unit_id', 'period', 'account_id', 'queue', 'cause', 'stratum',
+    'sampling_probability', 'as_of'] %}
+{% set cause = "'audit:' || due.unit || ':' || coalesce(nullif(due.period, ''), due.unit_id)" %}
 with
 
 due as (
@@ -22,21 +21,13 @@ queue_routing as (
 
 ),
 
-past as (
-
-    select earlier.{{ kept | join(', earlier.') }}
-    from earlier
-    where earlier.as_of < {{ as_of() }}
-
-),
-
 caused as (
 
     select
         due.*,
         queue_routing.queue,
-        'audit:' || due.unit || ':' || case due.unit when 'case' then due.unit_id else due.period end
-            as cause,
+        {{ cause }} as cause,
+        {{ md5_key(['due.account_id', 'queue_routing.queue', cause]) }} as case_key,
         {{ as_of() }} as as_of
     from due
     inner join queue_routing
@@ -47,27 +38,21 @@ caused as (
 
 ),
 
-keyed as (
-
-    select
-        caused.*,
-        {{ md5_key(['caused.account_id', 'caused.queue', 'caused.cause']) }} as case_key
-    from caused
-
-),
-
 draws as (
 
-    select * from past
+    select earlier.{{ kept | join(', earlier.') }}
+    from earlier
+    where earlier.as_of < {{ as_of() }}
     union all
-    select keyed.{{ kept | join(', keyed.') }}
-    from keyed
-    left join past
+    select caused.{{ kept | join(', caused.') }}
+    from caused
+    left join earlier
         on
-            keyed.unit = past.unit
-            and keyed.unit_id = past.unit_id
-            and keyed.period = past.period
-    where past.unit_id is null
+            caused.unit = earlier.unit
+            and caused.unit_id = earlier.unit_id
+            and caused.period = earlier.period
+            and earlier.as_of < {{ as_of() }}
+    where earlier.unit_id is null
 
 )
 
