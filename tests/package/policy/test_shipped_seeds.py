@@ -136,8 +136,8 @@ def test_calendars() -> None:
 def test_clocks() -> None:
     parts = ("stage", "case_type", "severity", "target_minutes", "clock")
     assert sorted(cells("sla_targets", *parts)) == sorted(DEFAULTS["sla_targets"])
-    settings = dict(cells("sla_settings", "setting", "value"))
-    assert settings == DEFAULTS["sla_settings"]
+    settings = cells("sla_settings", "setting", "value")
+    assert {setting: value for setting, value, *_ in settings} == DEFAULTS["sla_settings"]
     staffing = cells("staffing_settings", "queue", "team_share", "productive_share")
     assert {queue: shares for queue, *shares in staffing} == DEFAULTS["staffing"]
     steps = cells("escalation_steps", "trigger", "minutes_overdue", "escalate_to")
