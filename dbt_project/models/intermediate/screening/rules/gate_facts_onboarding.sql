@@ -23,38 +23,29 @@ outcomes as (
 
     select
         onboarding.account_id,
+        {% for verdict in ['fail', 'refer', 'unknown', 'pass'] %}
+        max(case
+            when onboarding.verdict = '{{ verdict }}'
+                then coalesce(onboarding.changed_at, onboarding.account_created_at)
+        end) as {{ verdict }}_at,
+        {% endfor %}
         {{ gate_outcome('onboarding.verdict') }} as outcome
     from onboarding
     group by onboarding.account_id
 
 ),
 
-deciding as (
-
-    select
-        outcomes.account_id,
-        outcomes.outcome,
-        max(coalesce(onboarding.changed_at, onboarding.account_created_at)) as changed_at
-    from outcomes
-    inner join onboarding
-        on
-            outcomes.account_id = onboarding.account_id
-            and outcomes.outcome = onboarding.verdict
-    group by outcomes.account_id, outcomes.outcome
-
-),
-
 facts as (
 
     select
-        deciding.account_id,
+        outcomes.account_id,
         'activation' as gate,
         'onboarding_passed' as rule_code,
-        deciding.outcome as input_value,
-        deciding.changed_at,
-        case deciding.outcome when 'pass' then 'pass' when 'fail' then 'fail' else 'unknown' end as result,
-        deciding.outcome = 'refer' as needs_person
-    from deciding
+        outcomes.outcome as input_value,
+        coalesce(outcomes.fail_at, outcomes.refer_at, outcomes.unknown_at, outcomes.pass_at) as changed_at,
+        case outcomes.outcome when 'pass' then 'pass' when 'fail' then 'fail' else 'unknown' end as result,
+        outcomes.outcome = 'refer' as needs_person
+    from outcomes
 
 ),
 
