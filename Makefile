@@ -13,6 +13,8 @@ READY := $(VENV)/.installed
 SPARK_VENV := .venv-spark
 SPARK_READY := $(SPARK_VENV)/.installed
 SPARK_TESTS := tests/spark
+# Where tests that run whole nights lie: to look for them everywhere takes pytest a minute.
+NIGHT_TESTS := tests/project/nights tests/scenarios tests/package/cli tests/package/evaluate
 ORACLE_VENV := .venv-oracle
 ORACLE_READY := $(ORACLE_VENV)/.installed
 
@@ -59,7 +61,7 @@ test: $(READY) ## Run every test but the long ones and those of Spark, two group
 	@$(TOGETHER) test-nights test-package test-models test-project
 
 test-nights: $(READY)
-	@$(BIN)/python -m pytest -m "night and not long"
+	@$(BIN)/python -m pytest -m "night and not long" $(NIGHT_TESTS)
 
 test-long: $(READY) ## Compare whole worlds: told otherwise, halved, honest throughout
 	@$(BIN)/python -m pytest -m long

@@ -362,7 +362,7 @@ def queue(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Show the work that waits for people, the most urgent first, or what one person takes next."""
-    from evenhand.report.queue import SLA_STATES, STATES, waiting
+    from evenhand.report.queue import HEADS, SLA_STATES, STATES, cells, waiting
 
     _known(state, STATES, "--state")
     _known(sla, SLA_STATES, "--sla")
@@ -380,10 +380,10 @@ def queue(
         print(json.dumps(items, indent=2, default=str))
         return
     table = Table(box=None, pad_edge=False)
-    for column in items[0] if items else ("case_key",):
-        table.add_column(column, overflow="fold")
+    for head in HEADS:
+        table.add_column(head, overflow="fold")
     for item in items:
-        table.add_row(*("-" if value is None else escape(str(value)) for value in item.values()))
+        table.add_row(*(escape(cell) for cell in cells(item)))
     out.print(table if items else "Nothing waits.")
 
 
@@ -407,7 +407,9 @@ def _show_next(place: Home, staff_id: str, queue: str | None, *, as_json: bool) 
 @app.command()
 @plainly
 def case(
-    case: Annotated[str, typer.Argument(help="case_id, or case_key as the queue shows it.")],
+    case: Annotated[
+        str, typer.Argument(help="case_id, or case_key or its beginning, as the queue shows it.")
+    ],
     home: HomeOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:

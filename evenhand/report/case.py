@@ -14,6 +14,7 @@ from evenhand.desk.published import TABLES as DESK_TABLES
 from evenhand.desk.published import holders, items, people
 from evenhand.home import Home
 from evenhand.report.explain import _readable, _word
+from evenhand.report.queue import SHORT_KEY
 from evenhand.report.reader import Reader, open_current
 from evenhand.warehouse.errors import NightError
 
@@ -56,7 +57,7 @@ WAITING_FOR_ACCOUNT = "awaiting_account"
 
 
 def dossier(home: Home, case: str) -> Row:
-    """Return everything published about one case, found by ``case_id`` or ``case_key``.
+    """Return everything published about one case, by ``case_id``, ``case_key`` or its beginning.
 
     A part whose table the generation does not hold is ``None``: not published is not "nothing".
 
@@ -93,6 +94,12 @@ def _find(reader: Reader, case: str) -> tuple[Row | None, str | None, str | None
         reader, "case_queue", "case_key = $case or case_id = $case", "queue_position, case_key",
         {"case": case},
     )  # fmt: skip
+    if not found and len(case) >= SHORT_KEY:
+        found = _rows(
+            reader, "case_queue", "starts_with(case_key, $case)", "case_key", {"case": case}
+        )
+        if found and len(found) > 1:
+            raise NightError(f"{len(found)} cases have keys that begin {case!r}; give more of it")
     if found:
         item = sorted(found, key=lambda row: row["case_key"] != case)[0]
         return item, item["case_id"], item["subject_account_id"]

@@ -11,9 +11,27 @@ from evenhand.warehouse.errors import NightError
 STATES = ("open", "proposed", "paused", "awaiting_approval")
 SLA_STATES = ("on_track", "at_risk", "overdue", "paused", "met", "breached", "not_covered")
 SHOWN = (
-    "case_key", "queue", "state", "severity", "round(priority, 3) as priority", "sla_state",
-    "due_at", "subject_account_id", "policy_code", "ladder_action",
+    "case_key", "case_id", "queue", "state", "severity", "round(priority, 3) as priority",
+    "sla_state", "due_at", "subject_account_id", "policy_code", "ladder_action",
 )  # fmt: skip
+
+
+SHORT_KEY = 12
+"""Digits of a key that are shown to people; enough to name a case by."""
+HEADS = (
+    "case", "queue", "state", "severity", "priority", "clock", "due (UTC)", "account", "policy",
+    "ladder",
+)  # fmt: skip
+
+
+def cells(item: dict[str, Any]) -> list[str]:
+    """Return one item of :func:`waiting` under ``HEADS``: a case without an id by its short key."""
+    values = (
+        item["case_id"] or item["case_key"][:SHORT_KEY], item["queue"], item["state"],
+        item["severity"], item["priority"], item["sla_state"], str(item["due_at"] or "-")[:16],
+        item["subject_account_id"], item["policy_code"], item["ladder_action"],
+    )  # fmt: skip
+    return ["-" if value is None else str(value) for value in values]
 
 
 def waiting(

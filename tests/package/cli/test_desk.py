@@ -99,6 +99,27 @@ def test_the_queue_is_filtered_by_everything_a_specialist_asks(desk: Home) -> No
     assert keys("--mine", "ines") == []
 
 
+def test_people_name_a_proposed_case_by_the_beginning_of_its_key(home: Home) -> None:
+    keys = ("0123456789abcd00", "0123456789abcd01", "fedcba9876543210")
+    named = QUEUE.replace("'k3', 'c3'", f"'{keys[0]}', null")
+    named = named.replace("'k4', null", f"'{keys[1]}', null").replace(
+        "'k5', 'c5'", f"'{keys[2]}', null"
+    )
+    publish(home, named, DESKS, TIMELINE)
+    shown = invoke("queue", "--home", home.root).output
+    assert "fedcba987654 " in shown
+    assert keys[2] not in shown
+    assert "2026-06-30 09:00" in shown
+    assert f"key {keys[2]}" in invoke("case", keys[2][:12], "--home", home.root).output
+    for unclear, words in (
+        (keys[0][:12], "2 cases have keys that begin"),
+        ("fedc", "no published"),
+    ):
+        ended = invoke("case", unclear, "--home", home.root)
+        assert ended.exit_code == 1
+        assert words in " ".join(ended.output.split())
+
+
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [

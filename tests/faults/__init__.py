@@ -1,0 +1,1 @@
+"""Tests that break what surrounds a night."""
