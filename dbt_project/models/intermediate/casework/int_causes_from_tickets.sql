@@ -40,7 +40,7 @@ handled as (
 
 ),
 
-{# The rule that names most of channel, form and tag comes first. #}
+{# The rule that names most comes first. A ticket that the feed of this queue wrote is no news. #}
 ruled as (
 
     select
@@ -64,6 +64,7 @@ ruled as (
     where
         tickets.subject_account_id is not null
         and tickets.case_id is null
+        and coalesce(tickets.tags, '') not like '%"evenhand"%'
         and handled.ticket_id is null
         and (ticket_routing.tag = 'any' or ticket_tags.tag is not null)
     qualify row_number() over (
