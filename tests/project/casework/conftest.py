@@ -28,7 +28,8 @@ def _write_history(home: Path) -> None:
 
 
 def _keep_what_was_said(project: Project) -> None:
-    said = [table for table in history_tables(project.home) if table.name == "case_queue_changes"]
+    kept = {"case_queue_changes", "audit_draws"}
+    said = [table for table in history_tables(project.home) if table.name in kept]
     plan = plan_build(project.home, project.as_of.replace(tzinfo=UTC))
     write_history(project.home, project.database, said, as_of=plan.as_of, stamp=plan.stamp)
 
