@@ -16,14 +16,9 @@ from datetime import datetime
 from functools import wraps
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
-# Imported here for the fork server: its children start with all of it.
-import dbt.adapters.duckdb.connections
-import dbt.cli.main  # noqa: F401
 import psycopg
-import pyarrow.parquet  # noqa: F401
-import pytest  # noqa: F401 - each child imports the main module of its parent
-import requests  # noqa: F401
 
 from evenhand import night
 from evenhand.feed import http, run
@@ -35,7 +30,18 @@ from evenhand.publish import generation
 from evenhand.warehouse.files import replace_link
 
 FORKS = multiprocessing.get_context("forkserver")
-FORKS.set_forkserver_preload([__name__])
+# The fork server imports these once; its children start with all of it. The last is the main module
+# of their parent.
+FORKS.set_forkserver_preload(
+    [
+        "dbt.adapters.duckdb.connections",
+        "dbt.cli.main",
+        "pyarrow.parquet",
+        "requests",
+        __name__,
+        "pytest",
+    ]
+)
 Target = Callable[..., None]
 
 
@@ -77,7 +83,7 @@ class Points:
                 self.point()
             self.point()
 
-        setattr(Ledger, "_transaction", watched)  # noqa: B010 - mypy would compare the types
+        patch.object(Ledger, "_transaction", watched).start()
 
 
 def feed_once(
@@ -108,7 +114,7 @@ def whole_night(
         setattr(night, step, _before(points, getattr(night, step)))
     # Within publishing: history kept, the generation written, the link flipped.
     points.around(generation, "publish")
-    setattr(generation, "replace_link", _before(points, replace_link))  # noqa: B010 - as above
+    patch.object(generation, "replace_link", _before(points, replace_link)).start()
     tonight = night.Night(Home(home), as_of, drop)
     for source in night.begin(tonight):
         night.ingest(tonight, source)
