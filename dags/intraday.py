@@ -22,21 +22,18 @@ when no night is published, when rules changed since, and when a night was publi
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from airflow.sdk import Param, chain, dag, task
 from airflow.sdk.exceptions import AirflowFailException
 
+from evenhand.dag_runs import PARAMETERS, settings
 from evenhand.intraday import run
 from evenhand.report.summary import as_text
 from evenhand.warehouse.errors import NightStoppedError
-
-INSTANT = r"^\d{4}-\d{2}-\d{2}([T ].+)?$"
 
 
 @contextmanager
@@ -53,19 +50,8 @@ def hour_of(context: dict[str, Any]) -> Iterator[run.Hour]:
     description=__doc__.partition(".")[0],
     doc_md=__doc__,
     schedule="@hourly",
-    start_date=datetime(2026, 1, 1, tzinfo=UTC),
-    catchup=False,
-    max_active_runs=1,
-    default_args={
-        "retries": int(os.environ.get("EVENHAND_RETRIES", "2")),
-        "retry_delay": timedelta(minutes=2),
-    },
-    params={
-        "as_of": Param(None, type=["null", "string"], pattern=INSTANT, title="Judge from"),
-        "drop": Param(None, type=["null", "string"], title="Folder of contract files"),
-        "home": Param(None, type=["null", "string"], title="Home folder"),
-    },
-    tags=["evenhand"],
+    params={name: Param(None, **form) for name, form in PARAMETERS.items()},
+    **settings(),
 )
 def intraday() -> None:
     """Wire the steps together."""

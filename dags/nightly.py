@@ -22,10 +22,8 @@ Clear the task to go on from there, or run `evenhand nightly --as-of ...`.
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -33,10 +31,9 @@ from airflow.sdk import Param, chain, dag, task
 from airflow.sdk.exceptions import AirflowFailException
 
 from evenhand import night
+from evenhand.dag_runs import PARAMETERS, settings
 from evenhand.report.summary import as_text
 from evenhand.warehouse.errors import NightStoppedError
-
-INSTANT = r"^\d{4}-\d{2}-\d{2}([T ].+)?$"
 
 
 @contextmanager
@@ -53,19 +50,8 @@ def night_of(context: dict[str, Any]) -> Iterator[night.Night]:
     description=__doc__.partition(".")[0],
     doc_md=__doc__,
     schedule="@daily",  # at midnight UTC, for the day that has just ended
-    start_date=datetime(2026, 1, 1, tzinfo=UTC),
-    catchup=False,
-    max_active_runs=1,
-    default_args={
-        "retries": int(os.environ.get("EVENHAND_RETRIES", "2")),
-        "retry_delay": timedelta(minutes=2),
-    },
-    params={
-        "as_of": Param(None, type=["null", "string"], pattern=INSTANT, title="Judge from"),
-        "drop": Param(None, type=["null", "string"], title="Folder of contract files"),
-        "home": Param(None, type=["null", "string"], title="Home folder"),
-    },
-    tags=["evenhand"],
+    params={name: Param(None, **form) for name, form in PARAMETERS.items()},
+    **settings(),
 )
 def nightly() -> None:
     """Wire the night's steps together."""

@@ -8,14 +8,11 @@ shown to readers before :func:`publish`, and nothing told to other systems befor
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from evenhand.clock import parse_instant, sql_timestamp
-from evenhand.home import Home, open_home
+from evenhand.clock import sql_timestamp
+from evenhand.dag_runs import AskedRun
 from evenhand.warehouse.errors import NightError, NightStoppedError
 from evenhand.warehouse.state import (
     BuildPlan,
@@ -27,7 +24,10 @@ from evenhand.warehouse.state import (
 from evenhand.warehouse.steps import Step, StepLog
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from evenhand.config import Settings
+    from evenhand.home import Home
     from evenhand.publish.generation import Published
     from evenhand.report.summary import Summary
 
@@ -37,29 +37,8 @@ to judge at all."""
 
 
 @dataclass(frozen=True)
-class Night:
+class Night(AskedRun):
     """One night: where, which instant, and the folder of contract files if it brings its own."""
-
-    home: Home
-    as_of: datetime
-    drop: Path | None = None
-
-    @classmethod
-    def of(cls, params: Mapping[str, Any], interval_end: datetime | None) -> Night:
-        """Return the night that a DAG run asks for.
-
-        Without ``as_of`` among ``params`` it is the end of the run's data interval.
-
-        Raises:
-            ValueError: ``as_of`` is no instant, or neither of both is given.
-        """
-        home = open_home(params.get("home"))
-        drop = Path(params["drop"]).expanduser().absolute() if params.get("drop") else None
-        if params.get("as_of"):
-            return cls(home, parse_instant(str(params["as_of"])), drop)
-        if interval_end is None:
-            raise ValueError("this run has no data interval; give it the parameter as_of")
-        return cls(home, interval_end.astimezone(UTC).replace(microsecond=0), drop)
 
     @property
     def log(self) -> StepLog:
@@ -357,7 +336,9 @@ def publish(night: Night, *, is_backfill: bool = False) -> Published:
             show=not (is_backfill and _is_older(night)),
         )
         if published.is_current:
-            write_base(night.home, database, published.generation, casework_of(night.home))
+            casework = casework_of(night.home)
+            part = dbt.parsed_project(night.home).save_part(casework.part_of)
+            write_base(night.home, database, published.generation, casework, part)
         if plan.mode == "replay":
             forget_replay(night.home)
         step.rows = published.rows

@@ -1,9 +1,10 @@
 """What a night leaves for the hours after it: the tables that casework reads and does not build.
 
 Published ones are read from the night's generation. The others (rules, what flags rest on) are
-copied into ``warehouse/intraday/<generation>.duckdb`` when the night is shown, and which part of
-the project casework is into a text beside it. So an intraday run never opens the database that
-nights build in, and stands on a night that passed its checks.
+copied into ``warehouse/intraday/<generation>.duckdb`` when the night is shown; which part of the
+project casework is, and that part as dbt parsed it, lie beside it. So an intraday run never opens
+the database that nights build in, nor reads the rest of the project, and stands on a night that
+passed its checks.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ from evenhand.publish.generation import (
 from evenhand.publish.tables import quoted
 from evenhand.warehouse.casework import Casework
 from evenhand.warehouse.errors import NightStoppedError
-from evenhand.warehouse.files import replace_text, sync_file, sync_folder
+from evenhand.warehouse.files import replace_bytes, replace_text, sync_file, sync_folder
+from evenhand.warehouse.parsing import part_suffix
 
 KEPT = 2
 """Nights whose base stays: the newest, and the one that a roll-back goes to."""
@@ -34,10 +36,10 @@ class Base:
     generation: str
     as_of: str
     shown_as_of: str
-    project_hash: str
     left: Path
     published: Path
     casework: Casework
+    part: Path
 
 
 def base_file(home: Home, generation: str) -> Path:
@@ -45,8 +47,15 @@ def base_file(home: Home, generation: str) -> Path:
     return home.warehouse / "intraday" / f"{generation}.duckdb"
 
 
-def write_base(home: Home, database: Path, generation: str, casework: Casework) -> int:
-    """Copy what casework takes as it is out of the night's ``database``; return the tables."""
+def _part_file(base: Path) -> Path:
+    return base.with_name(base.stem + part_suffix())
+
+
+def write_base(home: Home, database: Path, generation: str, casework: Casework, part: bytes) -> int:
+    """Copy what casework takes as it is out of the night's ``database``; return the tables.
+
+    ``part`` is casework's part of the project, as it is to be saved beside them.
+    """
     import duckdb
 
     left = [table for table in casework.carried if not table.is_published]
@@ -68,6 +77,7 @@ def write_base(home: Home, database: Path, generation: str, casework: Casework) 
             connection.execute(f"create table {target} as select * from {source}")
     sync_file(beside)
     replace_text(file.with_suffix(".json"), casework.as_text())
+    replace_bytes(_part_file(file), part)
     beside.replace(file)
     sync_folder(file.parent)
     _prune(file)
@@ -77,8 +87,8 @@ def write_base(home: Home, database: Path, generation: str, casework: Casework) 
 def _prune(newest: Path) -> None:
     files = sorted(newest.parent.glob("*.duckdb"), key=lambda file: file.stat().st_mtime_ns)
     for file in files[:-KEPT]:
-        file.unlink()
-        file.with_suffix(".json").unlink(missing_ok=True)
+        for one in file.parent.glob(f"{file.stem}.*"):
+            one.unlink()
 
 
 def find_base(home: Home) -> Base:
@@ -97,8 +107,8 @@ def find_base(home: Home) -> Base:
     night = night_beneath(home, shown)
     manifest = read_manifest(generations_folder(home) / night)
     left = base_file(home, night)
-    described = left.with_suffix(".json")
-    if not left.is_file() or not described.is_file():
+    described, part = left.with_suffix(".json"), _part_file(left)
+    if not (left.is_file() and described.is_file() and part.is_file()):
         raise NightStoppedError(
             f"the night {night} that readers see left nothing for intraday runs; "
             "run evenhand nightly for the newest night, then the hours go on"
@@ -107,8 +117,8 @@ def find_base(home: Home) -> Base:
         generation=night,
         as_of=str(manifest["as_of"]),
         shown_as_of=str(read_manifest(home.current)["as_of"]),
-        project_hash=str(manifest["project_hash"]),
         left=left,
         published=generations_folder(home) / night / "evenhand.duckdb",
         casework=Casework.of_text(described.read_text(encoding="utf-8")),
+        part=part,
     )

@@ -8,14 +8,12 @@ a night: the two share nothing that either writes but the lock on publishing.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from evenhand.clock import parse_instant, sql_timestamp
-from evenhand.home import Home, open_home
+from evenhand.clock import sql_timestamp
+from evenhand.dag_runs import AskedRun
 from evenhand.intraday.base import Base, find_base
 from evenhand.intraday.place import HourHome, clear, lay_out
 from evenhand.warehouse.errors import NightError, NightStoppedError
@@ -34,27 +32,8 @@ DATABASE = "intraday.duckdb"
 
 
 @dataclass(frozen=True)
-class Hour:
+class Hour(AskedRun):
     """One intraday run: where, which instant, and the folder of contract files if it brings one."""
-
-    home: Home
-    as_of: datetime
-    drop: Path | None = None
-
-    @classmethod
-    def of(cls, params: Mapping[str, Any], interval_end: datetime | None) -> Hour:
-        """Return the run that a DAG run asks for, by the rules of :meth:`Night.of`.
-
-        Raises:
-            ValueError: ``as_of`` is no instant, or neither of both is given.
-        """
-        home = open_home(params.get("home"))
-        drop = Path(params["drop"]).expanduser().absolute() if params.get("drop") else None
-        if params.get("as_of"):
-            return cls(home, parse_instant(str(params["as_of"])), drop)
-        if interval_end is None:
-            raise ValueError("this run has no data interval; give it the parameter as_of")
-        return cls(home, interval_end.astimezone(UTC).replace(microsecond=0), drop)
 
     @property
     def place(self) -> HourHome:
@@ -94,7 +73,7 @@ def begin(hour: Hour) -> list[str]:
 def _require_fit(hour: Hour, base: Base) -> None:
     from evenhand.warehouse.project import project_hash
 
-    if base.project_hash != project_hash():
+    if base.casework.project_hash != project_hash():
         raise NightStoppedError(
             "models, rules or the contract changed since the last night; run evenhand nightly, "
             "which judges everybody by the new ones, then the hours go on"
@@ -180,13 +159,13 @@ def _plan(hour: Hour, base: Base) -> BuildPlan:
         built_as_of="",
         built_seq=0,
         landed_seq=newest_batch(hour.place),
-        project_hash=base.project_hash,
+        project_hash=base.casework.project_hash,
         reason=f"on top of {base.generation}",
     )
 
 
-def _apart(hour: Hour, base: Base, *, tests: bool = False) -> Apart:
-    return base.casework.apart(hour.database, base.left, base.published, tests=tests)
+def _apart(hour: Hour, base: Base) -> Apart:
+    return base.casework.apart(base.part, hour.database, base.left, base.published)
 
 
 def build(hour: Hour) -> int:
@@ -197,13 +176,14 @@ def build(hour: Hour) -> int:
         BuildError: a model failed.
     """
     from evenhand.warehouse import dbt
+    from evenhand.warehouse.casework import MARKED
     from evenhand.warehouse.fitness import require_sound_rows
 
     with hour.log.step("casework") as step:
         base, seq = _pinned(hour)
         step.progress("reading the project")
         built = dbt.build(
-            hour.place, _plan(hour, base), select=[dbt.MARKED], exclude=[dbt.SEEDS],
+            hour.place, _plan(hour, base), select=[MARKED], exclude=[dbt.SEEDS],
             step="casework", progress=step.progress, apart=_apart(hour, base),
         )  # fmt: skip
         step.nodes({node.name: node.seconds for node in built})
@@ -219,12 +199,13 @@ def check(hour: Hour) -> int:
         NightStoppedError: a check failed, or a night was published meanwhile.
     """
     from evenhand.warehouse import dbt
+    from evenhand.warehouse.casework import MARKED
 
     with hour.log.step("check") as step:
         base, _ = _pinned(hour)
         results = dbt.test(
-            hour.place, _plan(hour, base), select=[dbt.MARKED],
-            progress=step.progress, apart=_apart(hour, base, tests=True),
+            hour.place, _plan(hour, base), select=[MARKED],
+            progress=step.progress, apart=_apart(hour, base),
         )  # fmt: skip
         failed = [result for result in results if not result.is_good]
         step.rows = len(results)
@@ -255,7 +236,7 @@ def publish(hour: Hour) -> Published:
             base.casework.published,
             as_of=hour.as_of,
             code_version=code_version(),
-            project_hash=base.project_hash,
+            project_hash=base.casework.project_hash,
             keep=load_settings(hour.home).keep_generations,
         )
         step.rows = published.rows

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from evenhand.home import Home
 from evenhand.warehouse.dbt import Apart, manifest
+from evenhand.warehouse.parsing import load_part
+from evenhand.warehouse.project import project_hash
 
 if TYPE_CHECKING:
     from dbt.contracts.graph.manifest import Manifest
@@ -34,6 +37,10 @@ DAILY = ("qa_sample", "sla_daily", "staffing")
 
 LIMITS = "int_quarantine_limits"
 """Carried over though no table of casework reads it: how much of an hour may be broken."""
+
+MARK = "casework"
+MARKED = f"tag:{MARK}"
+"""Selects what an intraday run builds, and the tests of it, in the part of the project."""
 
 OWN, NIGHT, SHOWN = "intraday", "night", "shown"
 """Names of the three databases: the run's own, what the night left, what it published."""
@@ -60,6 +67,7 @@ class Casework:
         bases: by entity, the name of the model that checks its rows.
         carried: what they read as the night left it.
         tests: ids of the data tests that hold them.
+        project_hash: of the project that it is part of.
     """
 
     models: dict[str, str]
@@ -68,6 +76,7 @@ class Casework:
     bases: dict[str, str]
     carried: tuple[Carried, ...]
     tests: tuple[str, ...]
+    project_hash: str
 
     def as_text(self) -> str:
         """Return it as JSON, for runs with the same project that need not parse it."""
@@ -84,24 +93,50 @@ class Casework:
             bases=saved["bases"],
             carried=tuple(Carried(**one) for one in saved["carried"]),
             tests=tuple(saved["tests"]),
+            project_hash=saved["project_hash"],
         )
 
-    def apart(self, database: Path, night: Path, shown: Path, *, tests: bool = False) -> Apart:
-        """Return where a run builds that reads ``night`` and ``shown``, its models or tests marked.
+    def part_of(self, parsed: Manifest) -> Manifest:
+        """Return ``parsed`` cut down to what a run builds, reads and tests.
+
+        dbt spends more time on the rest of the project than an hour of casework takes: it reads
+        every node, and compares each name of a selection with all of them.
+        """
+        from dbt.artifacts.resources import DependsOn
+        from dbt.contracts.graph.manifest import Manifest
+
+        nodes: dict[str, Any] = {name: copy(parsed.nodes[name]) for name in self.models}
+        for node in nodes.values():
+            node.database, node.tags = OWN, [*node.tags, MARK]
+        for one in self.carried:
+            node = nodes[one.unique_id] = copy(parsed.nodes[one.unique_id])
+            node.database = SHOWN if one.is_published else NIGHT
+            if _is_model(node):
+                node.depends_on = DependsOn(macros=node.depends_on.macros)
+        nodes |= {name: parsed.nodes[name] for name in self.tests}
+        read = {name for node in nodes.values() for name in node.depends_on_nodes}
+        return Manifest(
+            nodes=nodes,
+            sources={name: one for name, one in parsed.sources.items() if name in read},
+            macros=parsed.macros,
+            groups=parsed.groups,
+            metadata=parsed.metadata,
+        )
+
+    def apart(self, part: Path, database: Path, night: Path, shown: Path) -> Apart:
+        """Return where a run builds that reads ``night`` and ``shown``.
 
         Args:
+            part: where :meth:`part_of` the night's project is saved.
             database: the run's own file.
             night: what the night left.
             shown: what the night published.
-            tests: mark the tests and not the models.
         """
-        places = {one.unique_id: SHOWN if one.is_published else NIGHT for one in self.carried}
         return Apart(
+            project=load_part(part),
             database=database,
             target=OWN,
             environment={"EVENHAND_NIGHT": str(night), "EVENHAND_SHOWN": str(shown)},
-            databases={**places, **dict.fromkeys(self.models, OWN)},
-            marked=frozenset(self.tests if tests else self.models),
         )
 
 
@@ -121,6 +156,7 @@ def casework_of(home: Home) -> Casework:
         bases=bases,
         carried=tuple(_carried(parsed.nodes[name]) for name in sorted(border)),
         tests=tuple(_tests(parsed, set(models), border, set(published))),
+        project_hash=project_hash(),
     )
 
 

@@ -32,9 +32,6 @@ if TYPE_CHECKING:
     from dbt.contracts.graph.manifest import Manifest
 
 SEEDS = "resource_type:seed"
-MARK = "apart"
-MARKED = f"tag:{MARK}"
-"""Selects the nodes that an :class:`Apart` build marks."""
 GOOD = frozenset({"success", "pass", "warn", "no-op"})
 Progress = Callable[[str], None]
 
@@ -71,22 +68,19 @@ class PublishedTable:
 
 @dataclass(frozen=True)
 class Apart:
-    """A build in a database of its own, which reads the rest of the project from other ones.
+    """A build of a part of the project, which reads the rest from other databases.
 
     Attributes:
+        project: the part; its nodes say which database each of them lies in.
         database: the file that is written; its stem is the database's name.
         target: the profile's target, which attaches the other files.
         environment: what that target reads: where they lie.
-        databases: by node id, the name of the database that holds it; all others lie in ``build``.
-        marked: ids of the nodes that ``MARKED`` selects. dbt compares each name of a selection with
-            every node, which takes it longer than to build a hundred small models.
     """
 
+    project: ParsedProject = field(repr=False)
     database: Path
     target: str
     environment: Mapping[str, str]
-    databases: Mapping[str, str] = field(repr=False)
-    marked: frozenset[str] = field(repr=False)
 
 
 class BuildError(NightError):
@@ -164,25 +158,6 @@ def variables(home: Home, plan: BuildPlan) -> dict[str, Any]:
     }
 
 
-@contextmanager
-def _placed(nodes: Mapping[str, Any], apart: Apart | None) -> Iterator[None]:
-    """Let the parsed project say for a while where each node lies and which are marked."""
-    placed = apart.databases if apart else {}
-    marked = apart.marked if apart else frozenset()
-    before = {name: nodes[name].database for name in placed}
-    try:
-        for name, database in placed.items():
-            nodes[name].database = database
-        for name in marked:
-            nodes[name].tags.append(MARK)
-        yield
-    finally:
-        for name in marked:
-            nodes[name].tags.remove(MARK)
-        for name, database in before.items():
-            nodes[name].database = database
-
-
 def _arguments(home: Home, command: str, given: dict[str, Any]) -> list[str]:
     project = dbt_project()
     return [
@@ -213,8 +188,8 @@ def _arguments(home: Home, command: str, given: dict[str, Any]) -> list[str]:
 _projects: dict[Path, ParsedProject] = {}
 
 
-def manifest(home: Home) -> Manifest:
-    """Return the parsed project with its sources in ``home``, parsing at most once per process.
+def parsed_project(home: Home) -> ParsedProject:
+    """Return the parsed project, parsing at most once per process.
 
     Raises:
         BuildError: the project does not parse; the message is dbt's.
@@ -230,7 +205,16 @@ def manifest(home: Home) -> Manifest:
             )
         except ParseError as error:
             raise BuildError(f"The dbt project does not parse: {error}") from error
-    return _projects[project].at(paths(home))
+    return _projects[project]
+
+
+def manifest(home: Home) -> Manifest:
+    """Return the parsed project with its sources in ``home``.
+
+    Raises:
+        BuildError: the project does not parse; the message is dbt's.
+    """
+    return parsed_project(home).at(paths(home))
 
 
 def forget_manifests() -> None:
@@ -320,7 +304,7 @@ def invoke(
 ) -> list[NodeResult]:
     """Run one dbt command for the night of ``plan`` and return how each node ended.
 
-    With ``apart`` it writes there and not in the plan's database.
+    With ``apart`` it runs nodes of that part, and writes there and not in the plan's database.
 
     Raises:
         BuildError: dbt itself failed before it could run nodes (a bad selection, a compile error).
@@ -329,14 +313,14 @@ def invoke(
     from dbt.cli.main import dbtRunner
 
     spare_dbt()
-    parsed = manifest(home)
-    runner = dbtRunner(manifest=parsed, callbacks=[_counter(progress)])
+    parsed = apart.project if apart else parsed_project(home)
+    runner = dbtRunner(manifest=parsed.at(paths(home)), callbacks=[_counter(progress)])
     given = [*_arguments(home, command, variables(home, plan)), *arguments]
     if apart:
         given += ["--target", apart.target]
     database = apart.database if apart else plan.database(home)
     extra = apart.environment if apart else {}
-    with _environment(home, database), environment(extra), _placed(parsed.nodes, apart):
+    with _environment(home, database), environment(extra):
         try:
             outcome = runner.invoke(given)
         finally:

@@ -30,9 +30,14 @@ def sync_file(file: Path) -> None:
 
 def replace_text(file: Path, text: str) -> None:
     """Put ``text`` in ``file`` in one step: readers see the old text or the new one, never part."""
+    replace_bytes(file, text.encode())
+
+
+def replace_bytes(file: Path, content: bytes) -> None:
+    """Put ``content`` in ``file`` in one step, as :func:`replace_text` does."""
     file.parent.mkdir(parents=True, exist_ok=True)
     beside = file.with_name(f".{file.name}.{os.getpid()}.tmp")
-    beside.write_text(text, encoding="utf-8")
+    beside.write_bytes(content)
     sync_file(beside)
     beside.replace(file)
     sync_folder(file.parent)

@@ -13,9 +13,11 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -65,6 +67,27 @@ class ParsedProject:
                 self.manifest.sources[name] = _source(_filled(text, paths))
             self._paths = dict(paths)
         return self.manifest
+
+    def save_part(self, part_of: Callable[[Manifest], Manifest]) -> bytes:
+        """Return what ``part_of`` takes of the manifest, as :func:`load_part` reads it."""
+        from dbt.parser.manifest import extended_mashumaro_encoder
+
+        return part_of(self.at(PLACEHOLDERS)).to_msgpack(extended_mashumaro_encoder)
+
+
+def part_suffix() -> str:
+    """Return the ending of files with a saved part: another version of dbt cannot read them."""
+    return f".dbt-{version('dbt-core')}.msgpack"
+
+
+@lru_cache(maxsize=1)
+def load_part(file: Path) -> ParsedProject:
+    """Return the part of a project that :meth:`ParsedProject.save_part` wrote to ``file``."""
+    from dbt.contracts.graph.manifest import Manifest
+    from dbt.parser.manifest import extended_mashumuro_decoder
+
+    saved = file.read_bytes()
+    return ParsedProject(Manifest.from_msgpack(saved, decoder=extended_mashumuro_decoder))
 
 
 def _filled(text: str, paths: Mapping[str, str]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from evenhand.publish import generation
 from evenhand.warehouse.casework import Carried, Casework
 from evenhand.warehouse.errors import NightError, NightStoppedError
 from evenhand.warehouse.fitness import require_sound_rows
+from evenhand.warehouse.parsing import part_suffix
 from evenhand.warehouse.project import project_hash
 
 NIGHT = datetime(2026, 6, 29, tzinfo=UTC)
@@ -77,21 +79,23 @@ CARRIED = (
     Carried("model.case_queue", "marts", "case_queue", is_published=True),
 )
 CASEWORK = Casework(
-    {"model.base": "base"}, ("case_queue",), ("cases",), {"cases": "base"}, CARRIED, ("test.one",)
-)
+    {"model.base": "base"}, ("case_queue",), ("cases",), {"cases": "base"}, CARRIED, ("test.one",),
+    project_hash(),
+)  # fmt: skip
 
 
 def test_a_night_leaves_what_is_not_published_views_as_tables(home: Home) -> None:
     database = night_database(home)
-    assert write_base(home, database, "one", CASEWORK) == 2
+    assert write_base(home, database, "one", CASEWORK, b"part") == 2
     with duckdb.connect(str(base_file(home, "one")), read_only=True) as left:
         tables = left.execute("select table_schema, table_name from information_schema.tables")
         assert sorted(tables.fetchall()) == [("seeds", "rules"), ("staging", "seen")]
         assert left.execute("select word from staging.seen").fetchall() == [("rule",)]
     for name in ("two", "three"):
-        write_base(home, database, name, CASEWORK)
+        write_base(home, database, name, CASEWORK, b"part")
     kept = {file.name for file in base_file(home, "one").parent.iterdir()}
-    assert kept == {"two.duckdb", "two.json", "three.duckdb", "three.json"}
+    endings = (".duckdb", ".json", part_suffix())
+    assert kept == {name + ending for name in ("two", "three") for ending in endings}
 
 
 def test_without_a_night_an_hour_says_what_to_do(home: Home) -> None:
@@ -106,9 +110,10 @@ def test_an_hour_stands_only_on_a_night_that_left_something(home: Home) -> None:
     )
     with pytest.raises(NightStoppedError, match="left nothing for intraday runs"):
         find_base(home)
-    write_base(home, database, shown.generation, CASEWORK)
+    old = replace(CASEWORK, project_hash="old")
+    write_base(home, database, shown.generation, old, b"part")
     assert find_base(home).generation == shown.generation
-    assert find_base(home).casework == CASEWORK
+    assert find_base(home).casework == old
     with pytest.raises(NightStoppedError, match="changed since the last night"):
         run.begin(Hour(home, NOON))
 
@@ -142,7 +147,7 @@ def test_a_home_without_sources_is_told(home: Home) -> None:
     shown = generation.publish(
         home, database, ["case_queue"], as_of=NIGHT, code_version="1", project_hash=project_hash()
     )
-    write_base(home, database, shown.generation, CASEWORK)
+    write_base(home, database, shown.generation, CASEWORK, b"part")
     with pytest.raises(NightError, match=r"no source .* brings casework \(cases\)"):
         run.begin(Hour(home, NOON))
     with pytest.raises(NightStoppedError, match="later than this hour"):
