@@ -4,8 +4,10 @@
 runs the first night on the rest and the second on the last day, each in a process of its own, and
 prints seconds, peak memory and the share of each step beside one plain DuckDB scan of the same
 submissions, then the slowest models of each night, and how the models that compare people with
-people grow from size to size beside n log n. With ``--keep FOLDER`` the worlds stay there and are
-used again. Results are also written to ``benchmarks/results/``.
+people grow from size to size beside n log n. With ``--pairs`` only the first night is run, only as
+far as the models that compare people, and only their growth is printed: ``--sizes 1,10,100`` takes
+an hour. With ``--keep FOLDER`` the worlds stay there and are used again. Results are also written
+to ``benchmarks/results/``.
 """
 
 from __future__ import annotations
@@ -30,7 +32,7 @@ ENDS = (END - timedelta(days=1), END)
 RESULTS = Path(__file__).parent / "results"
 SLOWEST = 12
 MODELS = Path(__file__).parents[1] / "dbt_project" / "models" / "intermediate"
-PAIR_FOLDERS = ("circles", "coordination", "links", "similarity")
+PAIR_FOLDERS = ("circles", "coordination", "links", "rings", "similarity")
 """Where the models lie that compare people with people: what could grow with the square."""
 
 
@@ -52,6 +54,19 @@ def measure(millions: float, root: Path, days: int) -> dict[str, Any]:
         "warehouse_mib": _size(home / "warehouse"),
         "lake_mib": _size(home / "lake"),
     }
+
+
+def measure_pairs(millions: float, root: Path, days: int) -> dict[str, Any]:
+    """Return the figures of one size, as far as the models that compare people with people."""
+    sample = _sample(millions, root, days)
+    home = root / "home"
+    shutil.rmtree(home, ignore_errors=True)
+    needed = [f"+fqn:intermediate.{folder}" for folder in PAIR_FOLDERS]
+    first = _process(
+        "one_night", "--home", home, "--drop", sample["nights"][0], "--as-of", ENDS[0].isoformat(),
+        "--only", *needed,
+    )  # fmt: skip
+    return {"millions": millions, "sample": sample, "first": first}
 
 
 def _sample(millions: float, root: Path, days: int) -> dict[str, Any]:
@@ -169,22 +184,29 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", default="0.3,3,30", help="millions of submissions, by commas")
     parser.add_argument("--days", type=int, default=90, help="days of work in the sample")
+    parser.add_argument(
+        "--pairs", action="store_true", help="only what compares people with people"
+    )
     parser.add_argument("--keep", type=Path, help="folder where worlds stay (default: none stays)")
     arguments = parser.parse_args()
+    one = measure_pairs if arguments.pairs else measure
     figures = []
     for text in arguments.sizes.split(","):
         if arguments.keep:
             root = arguments.keep / f"{text}m-{arguments.days}d"
-            figures.append(measure(float(text), root, arguments.days))
+            figures.append(one(float(text), root, arguments.days))
         else:
             with tempfile.TemporaryDirectory(prefix="evenhand-bench-") as folder:
-                figures.append(measure(float(text), Path(folder) / "world", arguments.days))
+                figures.append(one(float(text), Path(folder) / "world", arguments.days))
         print(json.dumps(figures[-1]), flush=True)
     RESULTS.mkdir(exist_ok=True)
-    (RESULTS / "nights.json").write_text(json.dumps(figures, indent=2) + "\n")
-    print(f"\n{table(figures)}\n\nThe slowest models of each night, in seconds:\n")
-    print(f"{slowest(figures)}\n\nModels that compare people with people, first builds:\n")
-    print(f"{growth(figures)}\n\nwritten to {RESULTS / 'nights.json'}")
+    file = RESULTS / ("pairs.json" if arguments.pairs else "nights.json")
+    file.write_text(json.dumps(figures, indent=2) + "\n")
+    if not arguments.pairs:
+        print(f"\n{table(figures)}\n\nThe slowest models of each night, in seconds:\n")
+        print(f"{slowest(figures)}")
+    print(f"\nModels that compare people with people, first builds:\n\n{growth(figures)}")
+    print(f"\nwritten to {file}")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """What abusers cost who know the thresholds and stay inside: money per expert and week.
 
 Recall says nothing here, since they are not to be found. What counts is what they are still paid
-for: wrong answers, copied work, time without work, two seats at one time.
+for: wrong answers, copied and pasted work, time without work, two seats at one time.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ HARM_OF: dict[str, str] = {
     "answer_copier": "copied",
     "idle_biller": "idle",
     "double_biller": "overlapping",
+    "paster": "pasted",
 }
 """What each kind is paid for that it should not be."""
 
@@ -66,7 +67,12 @@ QUERY = """
                     then greatest(0.0, 1 - work.active_seconds / work.billed_seconds)
                 else 0.0
             end as idle_share,
-            coalesce(seats.share, 0.0) as overlap_share
+            coalesce(seats.share, 0.0) as overlap_share,
+            case
+                when work.content_length > 0
+                    then least(1.0, coalesce(work.paste_characters, 0) / work.content_length)
+                else 0.0
+            end as pasted_share
         from build.staging.stg_work__submissions as work
         left join answers on work.task_id = answers.task_id
         left join copies on work.submission_id = copies.submission_id
@@ -95,7 +101,8 @@ QUERY = """
             sum(case when priced.is_wrong then priced.pay else 0 end) as wrong,
             sum(case when priced.is_copied then priced.pay else 0 end) as copied,
             sum(priced.pay * priced.idle_share) as idle,
-            sum(priced.pay * priced.overlap_share) as overlapping
+            sum(priced.pay * priced.overlap_share) as overlapping,
+            sum(priced.pay * priced.pasted_share) as pasted
         from truth
         inner join priced on truth.account_id = priced.account_id
         cross join began
@@ -103,11 +110,11 @@ QUERY = """
         where truth.starts_at is null or priced.submitted_at >= truth.starts_at
         group by truth.account_id, truth.kind, truth.starts_at
     )
-    select kind, is_found, weeks, paid, wrong, copied, idle, overlapping
+    select kind, is_found, weeks, paid, wrong, copied, idle, overlapping, pasted
     from by_account
     where weeks > 0
 """
-HARMS = ("wrong", "copied", "idle", "overlapping")
+HARMS = ("wrong", "copied", "idle", "overlapping", "pasted")
 
 
 @dataclass(frozen=True)
@@ -119,7 +126,8 @@ class Account:
         is_found: whether any signal flagged it that night.
         weeks: from the start of its abuse, else of its work, to the night.
         paid: all that it was paid for tasks in that time, in the currency of the work.
-        harm: of that, for wrong answers, copied work, time without input, two seats at one time.
+        harm: of that, for wrong answers, copied work, time without input, two seats at one time,
+            the pasted share of texts.
     """
 
     kind: str

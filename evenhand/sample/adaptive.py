@@ -14,8 +14,13 @@ from pathlib import Path
 from statistics import NormalDist
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from evenhand.sample.settings import KIND
+
 if TYPE_CHECKING:
     from evenhand.sample.settings import World
+    from evenhand.sample.tools import Floats, Ints
 
 INSIDE = 0.9
 """How far up to a threshold they go."""
@@ -42,6 +47,14 @@ def adapted(world: World, end: datetime) -> World:
         return replace(world, adapted=dials_within(rules, world.tau), limits=limits_within(rules))
     except KeyError as error:
         raise ValueError(f"{file} has no number in force for {error}") from error
+
+
+def kept_within(world: World, kinds: Ints, strength: Floats) -> Floats:
+    """Return the strength of each account, that of adapted kinds being what the rules allow."""
+    result = strength
+    for kind, most in world.adapted.items():
+        result = np.where(kinds == KIND[kind], most, result)
+    return result
 
 
 def rules_in_force(file: Path, on: date) -> Rules:
@@ -73,6 +86,7 @@ def dials_within(rules: Rules, tau: float) -> dict[str, float]:
     accuracy = (2 - INSIDE) * rules["gold_failure", "bar"]
     rejected = INSIDE * rules["rejected_work", "bar"]
     matches = INSIDE * rules["lockstep_claims", "minimum_matches"]
+    picks = 1 - 1 / (INSIDE * rules["earnings_gaming", "minimum_odds"])
     return {
         "rusher": INSIDE * -normal.inv_cdf(least_p) * tau / 1.1,
         "gold_failer": (0.9 - accuracy) / 0.4,
@@ -87,6 +101,8 @@ def dials_within(rules: Rules, tau: float) -> dict[str, float]:
         "favouring_reviewer": INSIDE * rules["reviewer_favouritism", "minimum_difference"] / 0.2,
         "refund_abuser": INSIDE * rules["refund_abuse", "bar"] * 26 / 12,
         "disputed_creator": INSIDE * rules["dispute_rate", "bar"] * 90 / 14,
+        "claim_hoarder": picks / 0.825,
+        "paster": INSIDE * rules["pasted_content", "bar"] / 0.85,
         "harasser": (rules["report_rate", "minimum_reporters"] - 1) / 8,
     }
 

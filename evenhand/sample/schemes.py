@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from evenhand.sample.adaptive import kept_within
 from evenhand.sample.hoards import HABITS, Releases, hoard
 from evenhand.sample.schedule import zone_offsets
 from evenhand.sample.scheme_kinds import SCHEME_TWINS, SCHEMES
@@ -207,6 +208,7 @@ def plan_schemes(
             left -= len(members)
             if name in GROUPS:
                 _join(people, world, schemes, members, name=name, days=barred.shape[1])
+    schemes.strength = kept_within(world, schemes.kinds, schemes.strength)
     return schemes
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from evenhand.sample.adaptive import kept_within
 from evenhand.sample.schedule import WRITING
 from evenhand.sample.settings import KIND, WRITTEN, World
 from evenhand.sample.texts import MARKS, WITH_CAPITAL
@@ -215,7 +216,7 @@ def plan_writing(people: People, world: World, projects: Projects, taken: Sequen
         members=members,
         kinds=kinds,
         since=people.start + (begins * span).astype(np.int64) // DAY * DAY,
-        strength=rng.choice(np.array(world.intensities), people.workers),
+        strength=kept_within(world, kinds, rng.choice(np.array(world.intensities), people.workers)),
         style=_draw_style(rng, people.workers),
         other_style=_draw_style(rng, people.workers),
         drift=rng.normal(0.0, DRIFT, (people.workers, len(USUAL))),

@@ -61,6 +61,10 @@ def test_dials_follow_the_rules() -> None:
     assert after["idle_biller"] == pytest.approx(2 * before["idle_biller"])
     hours = 18.6 + 2.6 * after["account_sharer"]
     assert hours == pytest.approx(INSIDE * moved["superhuman_hours", "hours"])
+    moved["pasted_content", "bar"] *= 2
+    assert dials_within(moved, 0.3)["paster"] == pytest.approx(2 * before["paster"])
+    left = 1 - 0.825 * before["claim_hoarder"]
+    assert 1 / left == pytest.approx(INSIDE * rules["earnings_gaming", "minimum_odds"])
     with pytest.raises(KeyError):
         dials_within({}, 0.3)
 
