@@ -102,7 +102,6 @@ class Casework:
         dbt spends more time on the rest of the project than an hour of casework takes: it reads
         every node, and compares each name of a selection with all of them.
         """
-        from dbt.artifacts.resources import DependsOn
         from dbt.contracts.graph.manifest import Manifest
 
         nodes: dict[str, Any] = {name: copy(parsed.nodes[name]) for name in self.models}
@@ -112,7 +111,8 @@ class Casework:
             node = nodes[one.unique_id] = copy(parsed.nodes[one.unique_id])
             node.database = SHOWN if one.is_published else NIGHT
             if _is_model(node):
-                node.depends_on = DependsOn(macros=node.depends_on.macros)
+                node.depends_on = copy(node.depends_on)
+                node.depends_on.nodes = []
         nodes |= {name: parsed.nodes[name] for name in self.tests}
         read = {name for node in nodes.values() for name in node.depends_on_nodes}
         return Manifest(
