@@ -108,11 +108,12 @@ class Casework:
         for node in nodes.values():
             node.database, node.tags = OWN, [*node.tags, MARK]
         for one in self.carried:
-            node = nodes[one.unique_id] = copy(parsed.nodes[one.unique_id])
-            node.database = SHOWN if one.is_published else NIGHT
-            if _is_model(node):
-                node.depends_on = copy(node.depends_on)
-                node.depends_on.nodes = []
+            left: Any = copy(parsed.nodes[one.unique_id])
+            left.database = SHOWN if one.is_published else NIGHT
+            if _is_model(left):
+                left.depends_on = copy(left.depends_on)
+                left.depends_on.nodes = []
+            nodes[one.unique_id] = left
         nodes |= {name: parsed.nodes[name] for name in self.tests}
         read = {name for node in nodes.values() for name in node.depends_on_nodes}
         return Manifest(
