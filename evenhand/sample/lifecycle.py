@@ -27,6 +27,8 @@ STATUSES = (
     "rejected",
 )  # fmt: skip
 APPLIED, SCREENING, ACTIVE, REJECTED = 0, 1, 2, 6
+LAG = 8 * HOUR
+"""So long after it takes effect the platform shows what was decided."""
 
 
 @dataclass(frozen=True)
@@ -48,14 +50,15 @@ def write_accounts(
 ) -> None:
     """Write accounts (first and newest version) and the status log that leads to the newest."""
     first = _joining_events(people)
+    shown = [c for c in changes if c.decision_id is None or c.at <= people.end - LAG]
     status = np.full(people.total, APPLIED, dtype=np.int64)
     changed = people.created.copy()
     for account, moment, after in zip(first["account"], first["at"], first["after"], strict=True):
         status[account], changed[account] = after, moment
-    for change in sorted(changes, key=lambda item: item.at):
+    for change in sorted(shown, key=lambda item: item.at):
         status[change.account], changed[change.account] = STATUSES.index(change.after), change.at
     _write_versions(soiler, people, world, status, changed)
-    _write_events(soiler, people, first, sorted(changes, key=lambda item: (item.at, item.account)))
+    _write_events(soiler, people, first, sorted(shown, key=lambda item: (item.at, item.account)))
 
 
 def _joining_events(people: People) -> dict[str, Any]:
