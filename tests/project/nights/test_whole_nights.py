@@ -1,10 +1,10 @@
 """Whole nights of the real project on a small sample marketplace.
 
-Three nights run one by one, with late and corrected rows among them, some corrected to another day
-and one day that loses all of its work. Then the last is rebuilt
-whole, the first is replayed after everything has arrived, and the last is run again: each must give
-the rows that were published before, table by table. An hour between two of them changes nothing for
-the next night, and says what a night at its instant says of casework.
+Three nights run one by one, with late and corrected rows among them, some corrected to another day,
+one day that loses all of its work, and tasks that arrive after work on them. Then the last is
+rebuilt whole, the first is replayed after everything has arrived, and the last is run again: each
+must give the rows that were published before, table by table. An hour between two of them changes
+nothing for the next night, and says what a night at its instant says of casework.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ from evenhand.report.queue import next_as_text, next_for, waiting
 from evenhand.sample.nights import split_nights
 from evenhand.sample.world import generate
 from evenhand.warehouse.errors import NightStoppedError
-from tests.support.corrections import move_submissions
+from tests.support.corrections import hold_back_tasks, move_submissions
 
 ENDS = [datetime(2026, 6, day, tzinfo=UTC) for day in (28, 29, 30)]
 HOUR = ENDS[1] + timedelta(hours=14)
@@ -132,6 +132,7 @@ def nights(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nights]:
     move_submissions(
         drops, drops[2], day=EMPTIED, at=ENDS[2] - timedelta(hours=2), before=ENDS[1].date()
     )
+    assert hold_back_tasks(drops[0], drops[2])
     home = open_home(root / "home")
     tables = [run_night(home, end, folder) for end, folder in zip(ENDS[:2], drops[:2], strict=True)]
     without = open_home(root / "without")
