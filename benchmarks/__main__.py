@@ -5,9 +5,8 @@ runs the first night on the rest and the second on the last day, each in a proce
 prints seconds, peak memory and the share of each step beside one plain DuckDB scan of the same
 submissions, then the slowest models of each night, and how the models that compare people with
 people grow from size to size beside n log n. With ``--pairs`` only the first night is run, only as
-far as the models that compare people, and only their growth is printed: ``--sizes 1,10,100`` takes
-an hour. With ``--keep FOLDER`` the worlds stay there and are used again. Results are also written
-to ``benchmarks/results/``.
+far as the models that compare people, and only their growth is printed. With ``--keep FOLDER`` the
+worlds stay there and are used again. Results are also written to ``benchmarks/results/``.
 """
 
 from __future__ import annotations

@@ -50,7 +50,7 @@ def write_accounts(
 ) -> None:
     """Write accounts (first and newest version) and the status log that leads to the newest."""
     first = _joining_events(people)
-    shown = [c for c in changes if c.decision_id is None or c.at <= people.end - LAG]
+    shown = shown_by(changes, people.end)
     status = np.full(people.total, APPLIED, dtype=np.int64)
     changed = people.created.copy()
     for account, moment, after in zip(first["account"], first["at"], first["after"], strict=True):
@@ -59,6 +59,11 @@ def write_accounts(
         status[change.account], changed[change.account] = STATUSES.index(change.after), change.at
     _write_versions(soiler, people, world, status, changed)
     _write_events(soiler, people, first, sorted(shown, key=lambda item: (item.at, item.account)))
+
+
+def shown_by(changes: Sequence[StatusChange], end: int) -> list[StatusChange]:
+    """Return the changes that the platform shows at ``end``; what was just decided it does not."""
+    return [one for one in changes if one.decision_id is None or one.at <= end - LAG]
 
 
 def _joining_events(people: People) -> dict[str, Any]:

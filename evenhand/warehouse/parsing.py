@@ -80,9 +80,16 @@ def part_suffix() -> str:
     return f".dbt-{version('dbt-core')}.msgpack"
 
 
-@lru_cache(maxsize=1)
 def load_part(file: Path) -> ParsedProject:
-    """Return the part of a project that :meth:`ParsedProject.save_part` wrote to ``file``."""
+    """Return the part of a project that :meth:`ParsedProject.save_part` wrote to ``file``.
+
+    It is read once a process, unless a night writes it anew.
+    """
+    return _load_part(file, file.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=1)
+def _load_part(file: Path, _written: int) -> ParsedProject:
     from dbt.contracts.graph.manifest import Manifest
     from dbt.parser.manifest import extended_mashumuro_decoder
 
