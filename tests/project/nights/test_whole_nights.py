@@ -97,13 +97,8 @@ def lying(home: Home) -> dict[str, tuple[int, int]]:
     }
 
 
-def run_night(
-    home: Home, as_of: datetime, drop: Path, *, is_checked: bool = True
-) -> dict[str, Any]:
-    """Run one night step by step and return rows and checksum of each published table.
-
-    Nights that must give the rows of another need not be checked once more.
-    """
+def run_night(home: Home, as_of: datetime, drop: Path) -> dict[str, Any]:
+    """Run one night step by step and return rows and checksum of each published table."""
     tonight = Night(home, as_of, drop)
     for source in night.begin(tonight):
         night.ingest(tonight, source)
@@ -111,15 +106,9 @@ def run_night(
     night.build_core(tonight)
     night.link(tonight)
     night.build_judgements(tonight)
-    if is_checked:
-        night.check(tonight)
+    night.check(tonight)
     night.publish(tonight)
     return published_tables(home)
-
-
-def run_again(home: Home, as_of: datetime, drop: Path) -> dict[str, Any]:
-    """Run a night whose rows are known, and return them again."""
-    return run_night(home, as_of, drop, is_checked=False)
 
 
 def published_tables(home: Home) -> dict[str, Any]:
@@ -197,14 +186,14 @@ def test_nights_differ_from_each_other(nights: Nights) -> None:
 
 def test_the_same_night_again_changes_nothing(nights: Nights) -> None:
     link = nights.home.current.resolve()
-    assert differing(run_again(nights.home, ENDS[2], nights.drops[2]), nights.tables[2]) == []
+    assert differing(run_night(nights.home, ENDS[2], nights.drops[2]), nights.tables[2]) == []
     assert nights.home.current.resolve() == link
 
 
 def test_nights_one_by_one_equal_one_full_build_without_the_hour_between(nights: Nights) -> None:
     """Of the other home the database is gone, and no hour ran in it."""
     assert not nights.without.warehouse.exists()
-    assert differing(run_again(nights.without, ENDS[2], nights.drops[2]), nights.tables[2]) == []
+    assert differing(run_night(nights.without, ENDS[2], nights.drops[2]), nights.tables[2]) == []
 
 
 def test_an_hour_leaves_alone_what_nights_read(nights: Nights) -> None:
@@ -309,7 +298,7 @@ def test_everybody_with_a_desk_gets_an_answer_and_every_case_a_dossier(nights: N
 
 
 def test_an_old_night_replayed_after_newer_data_gives_its_old_rows(nights: Nights) -> None:
-    assert differing(run_again(nights.home, ENDS[0], nights.drops[0]), nights.tables[0]) == []
+    assert differing(run_night(nights.home, ENDS[0], nights.drops[0]), nights.tables[0]) == []
 
 
 def test_everything_said_of_an_account_can_be_read(nights: Nights) -> None:
