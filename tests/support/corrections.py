@@ -13,7 +13,10 @@ from evenhand.clock import sql_timestamp
 def move_submissions(
     drops: list[Path], into: Path, *, day: date, at: datetime, before: date
 ) -> None:
-    """Move all submissions of ``day``, and some of other days, a day on; none to ``day``.
+    """Move all submissions of ``day``, and some of every third day, a day on; none to ``day``.
+
+    So some days are touched and some are not: were all of them rebuilt, nothing would show that a
+    day was forgotten.
 
     Args:
         drops: folders with the submissions that have been read by then; the Parquet files where
@@ -40,7 +43,8 @@ def move_submissions(
                 where
                     try_cast(versions.submitted_at as date) = '{day}'
                     or (
-                        hash(versions.submission_id) % 50 = 0
+                        hash(versions.submission_id) % 17 = 0
+                        and day(try_cast(versions.submitted_at as date)) % 3 = 0
                         and try_cast(versions.submitted_at as date) <> date '{day}' - 1
                         and try_cast(versions.submitted_at as date) < date '{before}' - 1
                     )
