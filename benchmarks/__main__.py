@@ -20,7 +20,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -35,13 +37,20 @@ PAIR_FOLDERS = ("circles", "coordination", "links", "rings", "similarity")
 """Where the models lie that compare people with people: what could grow with the square."""
 
 
-def measure(millions: float, root: Path, days: int) -> dict[str, Any]:
-    """Return the figures of one size: the sample, both nights and the plain scan."""
+def measure(
+    millions: float, root: Path, days: int, options: tuple[str, ...] = ()
+) -> dict[str, Any]:
+    """Return the figures of one size: the sample, both nights and the plain scan.
+
+    ``options`` are passed on to both nights.
+    """
     sample = _sample(millions, root, days)
     home = root / "home"
     shutil.rmtree(home, ignore_errors=True)
     nights = [
-        _process("one_night", "--home", home, "--drop", folder, "--as-of", end.isoformat())
+        _process(
+            "one_night", "--home", home, "--drop", folder, "--as-of", end.isoformat(), *options
+        )
         for folder, end in zip(sample["nights"], ENDS, strict=True)
     ]
     return {
@@ -183,12 +192,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", default="0.3,3,30", help="millions of submissions, by commas")
     parser.add_argument("--days", type=int, default=90, help="days of work in the sample")
-    parser.add_argument(
-        "--pairs", action="store_true", help="only what compares people with people"
-    )
+    parts = parser.add_mutually_exclusive_group()
+    parts.add_argument("--pairs", action="store_true", help="only what compares people with people")
+    parts.add_argument("--first-signals", action="store_true", help="only four signals judge")
     parser.add_argument("--keep", type=Path, help="folder where worlds stay (default: none stays)")
     arguments = parser.parse_args()
-    one = measure_pairs if arguments.pairs else measure
+    one: Callable[[float, Path, int], dict[str, Any]] = measure
+    name = "nights"
+    if arguments.pairs:
+        one, name = measure_pairs, "pairs"
+    elif arguments.first_signals:
+        one, name = partial(measure, options=("--first-signals",)), "first_signals"
     figures = []
     for text in arguments.sizes.split(","):
         if arguments.keep:
@@ -199,12 +213,13 @@ def main() -> None:
                 figures.append(one(float(text), Path(folder) / "world", arguments.days))
         print(json.dumps(figures[-1]), flush=True)
     RESULTS.mkdir(exist_ok=True)
-    file = RESULTS / ("pairs.json" if arguments.pairs else "nights.json")
+    file = RESULTS / f"{name}.json"
     file.write_text(json.dumps(figures, indent=2) + "\n")
     if not arguments.pairs:
         print(f"\n{table(figures)}\n\nThe slowest models of each night, in seconds:\n")
         print(f"{slowest(figures)}")
-    print(f"\nModels that compare people with people, first builds:\n\n{growth(figures)}")
+    if not arguments.first_signals:
+        print(f"\nModels that compare people with people, first builds:\n\n{growth(figures)}")
     print(f"\nwritten to {file}")
 
 

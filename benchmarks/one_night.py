@@ -9,20 +9,31 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from benchmarks.selection import ALL_BUT_FIRST_SIGNALS, needless_models
 from evenhand import night
 from evenhand.clock import parse_instant
 from evenhand.home import open_home
 from evenhand.night import FIRST_MODELS, Night
 from evenhand.warehouse import dbt
-from evenhand.warehouse.state import plan_build
+from evenhand.warehouse.state import complete_build, plan_build
 from evenhand.warehouse.steps import newest_run, read_events
 
+FIRST = [*FIRST_MODELS, dbt.SEEDS]
 
-def run(home: Path, drop: Path, as_of: str, only: list[str] | None = None) -> dict[str, object]:
+
+def run(
+    home: Path,
+    drop: Path,
+    as_of: str,
+    only: list[str] | None = None,
+    first_signals: bool = False,
+) -> dict[str, object]:
     """Return wall and CPU seconds by step, wall seconds by model, and the peak memory in MiB.
 
-    With ``only``, of what judges only the models that these selections need are built, and nothing
-    is checked or published.
+    With ``only``, of what judges only the models that these selections need are built. With
+    ``first_signals`` only the four judge that :mod:`benchmarks.selection` names: what only serves
+    the others stays empty, in tables made before the time is taken. Either way nothing is checked
+    or published.
     """
     tonight = Night(open_home(home), parse_instant(as_of), drop)
     seconds: dict[str, float] = {}
@@ -42,6 +53,10 @@ def run(home: Path, drop: Path, as_of: str, only: list[str] | None = None) -> di
     timed("link accounts", lambda: night.link(tonight))
     if only:
         timed("judgements", lambda: _build(tonight, only))
+    elif first_signals:
+        needless = needless_models(dbt.manifest(tonight.home), ALL_BUT_FIRST_SIGNALS)
+        timed("empty tables", lambda: _empty_tables(tonight))
+        timed("judgements", lambda: _build(tonight, ["resource_type:model"], needless))
     else:
         timed("judgements", lambda: night.build_judgements(tonight))
         timed("check", lambda: night.check(tonight))
@@ -54,13 +69,26 @@ def run(home: Path, drop: Path, as_of: str, only: list[str] | None = None) -> di
     }
 
 
-def _build(tonight: Night, only: list[str]) -> None:
+def _build(tonight: Night, select: list[str], needless: list[str] | None = None) -> None:
     with tonight.log.step("judgements") as step:
+        plan = plan_build(tonight.home, tonight.as_of)
         built = dbt.build(
-            tonight.home, plan_build(tonight.home, tonight.as_of),
-            select=only, exclude=[*FIRST_MODELS, dbt.SEEDS], step="part", progress=step.progress,
+            tonight.home, plan,
+            select=select, exclude=[*FIRST, *(needless or [])], step="part", progress=step.progress,
         )  # fmt: skip
+        if needless:
+            complete_build(tonight.home, plan)
         step.nodes({node.name: node.seconds for node in built})
+
+
+def _empty_tables(tonight: Night) -> None:
+    """Make every table of what judges, without rows, where a first night finds none."""
+    plan = plan_build(tonight.home, tonight.as_of)
+    if plan.is_full_refresh:
+        what = ["--select", "resource_type:model", "--exclude", *FIRST]
+        made = dbt.invoke(tonight.home, plan, "run", *what, "--empty", "--full-refresh")
+        if failed := [node for node in made if not node.is_good]:
+            raise dbt.BuildError(f"{len(failed)} of {len(made)} empty tables failed:", failed)
 
 
 def _cpu_seconds() -> float:
@@ -94,8 +122,8 @@ def main() -> None:
     parser.add_argument("--drop", type=Path, required=True)
     parser.add_argument("--as-of", required=True)
     parser.add_argument("--only", nargs="+", help="what dbt selects of what judges")
-    arguments = parser.parse_args()
-    print(json.dumps(run(arguments.home, arguments.drop, arguments.as_of, arguments.only)))
+    parser.add_argument("--first-signals", action="store_true", help="only four signals judge")
+    print(json.dumps(run(**vars(parser.parse_args()))))
 
 
 if __name__ == "__main__":

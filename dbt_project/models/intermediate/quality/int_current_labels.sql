@@ -14,7 +14,7 @@ thresholds as (
 
 accounts as (
 
-    select * from {{ ref('stg_people__accounts') }}
+    select * from {{ ref('int_label_accounts') }}
 
 ),
 
@@ -36,6 +36,7 @@ newest as (
         items.version_key,
         items.task_number,
         items.account_id,
+        accounts.account_number,
         items.task_type,
         items.project_id,
         items.label,
@@ -43,13 +44,12 @@ newest as (
         items.submitted_at,
         items.submitted_on
     from items
-    left join accounts on items.account_id = accounts.account_id
+    inner join accounts on items.account_id = accounts.account_id
     left join superseded on items.version_key = superseded.version_key
     cross join thresholds
     where
         items.label is not null
         and items.task_number is not null
-        and not coalesce(accounts.is_test, false)
         and superseded.version_key is null
         and {{ days_between('items.submitted_on', as_of()) }} < thresholds.answer_window_days
 

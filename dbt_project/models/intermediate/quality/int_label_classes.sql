@@ -32,15 +32,26 @@ numbered as (
     select
         classes.task_type,
         classes.label,
-        dense_rank() over (order by classes.task_type asc nulls last) as type_number,
-        row_number() over (
-            order by classes.task_type asc nulls last, classes.label asc nulls last
+        cast(dense_rank() over (order by classes.task_type asc nulls last) as integer) as type_number,
+        cast(
+            row_number() over (
+                order by classes.task_type asc nulls last, classes.label asc nulls last
+            ) as integer
         ) as class_number,
         count(*) over (partition by classes.task_type) as classes,
         count(*) over (partition by classes.task_type) <= thresholds.maximum_classes as is_estimated
     from classes
     cross join thresholds
 
+),
+
+counted as (
+
+    select
+        numbered.*,
+        max(numbered.type_number) over () as types
+    from numbered
+
 )
 
-select * from numbered
+select * from counted

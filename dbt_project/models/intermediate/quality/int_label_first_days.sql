@@ -26,7 +26,7 @@ labels as (
 
 people as (
 
-    select max(workers.account_number) as accounts
+    select count(distinct workers.account_number) as accounts
     from workers
 
 ),

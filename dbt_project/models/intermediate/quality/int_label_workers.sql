@@ -6,6 +6,28 @@ uses as (
 
 ),
 
+accounts as (
+
+    select * from {{ ref('int_label_accounts') }}
+
+),
+
+classes as (
+
+    select * from {{ ref('int_label_classes') }}
+
+),
+
+types as (
+
+    select distinct
+        classes.task_type,
+        classes.type_number,
+        classes.types
+    from classes
+
+),
+
 workers as (
 
     select distinct
@@ -20,11 +42,11 @@ numbered as (
     select
         workers.account_id,
         workers.task_type,
-        row_number() over (
-            order by workers.account_id asc nulls last, workers.task_type asc nulls last
-        ) as worker_number,
-        dense_rank() over (order by workers.account_id asc nulls last) as account_number
+        {{ worker_number('accounts.account_number', 'types') }} as worker_number,
+        accounts.account_number
     from workers
+    inner join accounts on workers.account_id = accounts.account_id
+    inner join types on workers.task_type = types.task_type
 
 )
 

@@ -12,24 +12,33 @@ labels as (
 
 ),
 
+priors as (
+
+    select
+        rates.class_number,
+        ln(max(rates.prior)) as log_prior
+    from rates
+    group by rates.class_number
+
+),
+
 log_rates as (
 
     select
         rates.worker_number,
         rates.class_number,
         rates.label_number,
-        ln(rates.rate) as log_rate,
-        ln(rates.prior) as log_prior
+        ln(rates.rate) as log_rate
     from rates
 
 ),
 
-scores as (
+sums as (
 
     select
         labels.task_number,
         log_rates.class_number,
-        sum(log_rates.log_rate) + max(log_rates.log_prior) as score
+        sum(log_rates.log_rate) as log_rate
     from labels
     inner join log_rates
         on
@@ -40,13 +49,14 @@ scores as (
 
 ),
 
-greatest_scores as (
+scores as (
 
     select
-        scores.task_number,
-        max(scores.score) as score
-    from scores
-    group by scores.task_number
+        sums.task_number,
+        sums.class_number,
+        sums.log_rate + priors.log_prior as score
+    from sums
+    inner join priors on sums.class_number = priors.class_number
 
 ),
 
@@ -55,19 +65,8 @@ masses as (
     select
         scores.task_number,
         scores.class_number,
-        exp(scores.score - greatest_scores.score) as mass
+        exp(scores.score - max(scores.score) over (partition by scores.task_number)) as mass
     from scores
-    inner join greatest_scores on scores.task_number = greatest_scores.task_number
-
-),
-
-totals as (
-
-    select
-        masses.task_number,
-        sum(masses.mass) as mass
-    from masses
-    group by masses.task_number
 
 ),
 
@@ -77,9 +76,8 @@ estimated as (
         masses.task_number,
         masses.class_number,
         'dawid_skene' as method,
-        round(masses.mass / totals.mass, 9) as probability
+        round(masses.mass / sum(masses.mass) over (partition by masses.task_number), 9) as probability
     from masses
-    inner join totals on masses.task_number = totals.task_number
 
 )
 

@@ -1,8 +1,8 @@
 with
 
-numbers as (
+classes as (
 
-    select * from {{ ref('int_label_numbers') }}
+    select * from {{ ref('int_label_classes') }}
 
 ),
 
@@ -24,22 +24,21 @@ numbered as (
         labels.version_key,
         labels.task_number,
         label_tasks.labels_of_task,
-        numbers.worker_number,
-        numbers.account_number,
-        numbers.type_number,
-        numbers.label_number,
+        {{ worker_number('labels.account_number', 'classes') }} as worker_number,
+        labels.account_number,
+        classes.type_number,
+        classes.class_number as label_number,
         label_tasks.project_number,
         labels.is_gold_right,
         labels.submitted_at,
         labels.submitted_on,
-        numbers.is_estimated and label_tasks.labels_of_task >= 2 as is_estimated
+        classes.is_estimated and label_tasks.labels_of_task >= 2 as is_estimated
     from labels
     inner join label_tasks on labels.task_number = label_tasks.task_number
-    inner join numbers
+    inner join classes
         on
-            labels.account_id = numbers.account_id
-            and labels.task_type = numbers.task_type
-            and labels.label = numbers.label
+            labels.task_type = classes.task_type
+            and labels.label = classes.label
 
 )
 

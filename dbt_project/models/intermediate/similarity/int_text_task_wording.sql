@@ -37,14 +37,33 @@ task_people as (
 
 ),
 
+texts_beside_own as (
+
+    select sketches.version_key
+    from sketches
+    where sketches.is_paired
+    qualify count(*) over (partition by sketches.task_number, sketches.account_number) > 1
+
+),
+
+{# A person counts once for a shingle, however many of their texts on the task hold it. Hardly anybody has two, so that
+   texts are counted, and what is too much is taken off. #}
 wordings as (
 
-    select distinct
+    select
         shingles.task_number,
         shingles.shingle,
-        shingles.account_number
+        1 as people
     from shingles
     where shingles.is_paired
+    union all
+    select
+        shingles.task_number,
+        shingles.shingle,
+        1 - count(*) as people
+    from shingles
+    inner join texts_beside_own on shingles.version_key = texts_beside_own.version_key
+    group by shingles.task_number, shingles.shingle, shingles.account_number
 
 ),
 
@@ -53,7 +72,7 @@ counted as (
     select
         wordings.task_number,
         wordings.shingle,
-        count(*) as people
+        sum(wordings.people) as people
     from wordings
     group by wordings.task_number, wordings.shingle
 
