@@ -1,7 +1,8 @@
 """What abusers cost who know the thresholds and stay inside: money per expert and week.
 
 Recall says nothing here, since they are not to be found. What counts is what they are still paid
-for: wrong answers, copied and pasted work, time without work, two seats at one time.
+for: wrong answers, copied and pasted work, time without work, two seats at one time, work that
+somebody else does under the account.
 """
 
 from __future__ import annotations
@@ -28,15 +29,18 @@ HARM_OF: dict[str, str] = {
     "straight_liner": "wrong",
     "near_duplicate_ring": "copied",
     "answer_copier": "copied",
+    "collusion_ring": "copied",
     "idle_biller": "idle",
     "double_biller": "overlapping",
     "paster": "pasted",
+    "ghost_writer": "lent",
+    "sold_account": "lent",
 }
 """What each kind is paid for that it should not be."""
 
 QUERY = """
     with truth as (
-        select account_id, kind, starts_at from read_parquet($accounts)
+        select account_id, kind, starts_at, intensity from read_parquet($accounts)
     ),
     answers as (
         select task_id, true_answer from read_parquet($tasks) where true_answer is not null
@@ -44,7 +48,7 @@ QUERY = """
     copies as (
         select distinct submission_id
         from read_parquet($submissions)
-        where abuse in ('answer_copier', 'near_duplicate_ring')
+        where abuse in ('answer_copier', 'near_duplicate_ring', 'collusion_ring')
     ),
     flagged as (
         select distinct account_id from marts.account_signals where status = 'flagged'
@@ -62,6 +66,7 @@ QUERY = """
             answers.task_id is not null and work.answer is distinct from answers.true_answer
                 as is_wrong,
             copies.submission_id is not null as is_copied,
+            coalesce(work.content_length, 0) > 0 as is_text,
             case
                 when work.billed_seconds > 0 and work.active_seconds is not null
                     then greatest(0.0, 1 - work.active_seconds / work.billed_seconds)
@@ -102,19 +107,27 @@ QUERY = """
             sum(case when priced.is_copied then priced.pay else 0 end) as copied,
             sum(priced.pay * priced.idle_share) as idle,
             sum(priced.pay * priced.overlap_share) as overlapping,
-            sum(priced.pay * priced.pasted_share) as pasted
+            sum(priced.pay * priced.pasted_share) as pasted,
+            sum(
+                case
+                    when truth.kind = 'sold_account' then priced.pay
+                    when truth.kind = 'ghost_writer' and priced.is_text
+                        then priced.pay * truth.intensity
+                    else 0
+                end
+            ) as lent
         from truth
         inner join priced on truth.account_id = priced.account_id
         cross join began
         left join flagged on truth.account_id = flagged.account_id
         where truth.starts_at is null or priced.submitted_at >= truth.starts_at
-        group by truth.account_id, truth.kind, truth.starts_at
+        group by truth.account_id, truth.kind, truth.starts_at, truth.intensity
     )
-    select kind, is_found, weeks, paid, wrong, copied, idle, overlapping, pasted
+    select kind, is_found, weeks, paid, wrong, copied, idle, overlapping, pasted, lent
     from by_account
     where weeks > 0
 """
-HARMS = ("wrong", "copied", "idle", "overlapping", "pasted")
+HARMS = ("wrong", "copied", "idle", "overlapping", "pasted", "lent")
 
 
 @dataclass(frozen=True)
@@ -127,7 +140,8 @@ class Account:
         weeks: from the start of its abuse, else of its work, to the night.
         paid: all that it was paid for tasks in that time, in the currency of the work.
         harm: of that, for wrong answers, copied work, time without input, two seats at one time,
-            the pasted share of texts.
+            the pasted share of texts, work lent to somebody else: all of a sold account, and of a
+            ghost writer's texts the share that is of another hand.
     """
 
     kind: str

@@ -27,6 +27,9 @@ INSIDE = 0.9
 EXPERTS = 300
 """How many experts they take to be tested beside them: those of a world of 60,000 submissions."""
 
+STYLE_FIGURES, STYLES_DIFFER = 6, 0.7
+"""Figures of style of which the largest counts, and by how much two people differ in it (log)."""
+
 Rules = dict[tuple[str, str], float]
 """Signal and parameter to the number in force."""
 
@@ -87,6 +90,8 @@ def dials_within(rules: Rules, tau: float) -> dict[str, float]:
     rejected = INSIDE * rules["rejected_work", "bar"]
     matches = INSIDE * rules["lockstep_claims", "minimum_matches"]
     picks = 1 - 1 / (INSIDE * rules["earnings_gaming", "minimum_odds"])
+    likely = -normal.inv_cdf(rules["style_change", "q_limit"] / EXPERTS / (2 * STYLE_FIGURES))
+    unlike = INSIDE * likely * rules["style_change", "minimum_spread"] / 1_000
     return {
         "rusher": INSIDE * -normal.inv_cdf(least_p) * tau / 1.1,
         "gold_failer": (0.9 - accuracy) / 0.4,
@@ -103,6 +108,7 @@ def dials_within(rules: Rules, tau: float) -> dict[str, float]:
         "disputed_creator": INSIDE * rules["dispute_rate", "bar"] * 90 / 14,
         "claim_hoarder": picks / 0.825,
         "paster": INSIDE * rules["pasted_content", "bar"] / 0.85,
+        "ghost_writer": unlike / (2**0.5 * STYLES_DIFFER),
         "harasser": (rules["report_rate", "minimum_reporters"] - 1) / 8,
     }
 
@@ -112,14 +118,20 @@ def limits_within(rules: Rules) -> dict[str, float]:
 
     ``careless``: how careless a rusher's answers may be; ``alike``: how alike a ring's texts are
     (Jaccard); ``shared``: which share of somebody's tasks a copier takes, so that they never share
-    the least sample (the copied expert answers some 230 tasks in a world of up to 300 thousand).
+    the least sample (the copied expert answers some 230 tasks in a world of up to 300 thousand);
+    ``ring_ties``, ``ring_tasks``: which share of a ring's pairs copies at all, and how many tasks
+    they share; ``own_sessions``: in which share of sessions a buyer uses a computer of their own.
 
     Raises:
         KeyError: a number is missing.
     """
     accuracy = (2 - INSIDE) * rules["gold_failure", "bar"]
+    shared = INSIDE * rules["answer_copying", "minimum_shared"]
     return {
         "careless": (0.9 - accuracy) / 0.4,
         "alike": INSIDE * rules["near_duplicate_content", "jaccard"],
-        "shared": INSIDE * rules["answer_copying", "minimum_shared"] / 230,
+        "shared": shared / 230,
+        "ring_tasks": shared,
+        "ring_ties": INSIDE * rules["collusion_ring", "minimum_density"],
+        "own_sessions": INSIDE * rules["account_handoff", "new_share"],
     }

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 NEW_DEVICES = 4_550_000_000
 """Devices of buyers, strangers and new laptops: twice (this and the account's number)."""
+SCATTER = np.uint64(0x9E3779B97F4A7C15)
+"""Multiplies a key so that its upper bits are as good as drawn (Fibonacci hashing)."""
 BUSY = 3.0
 """Accounts with a weight above it are worked on most days; those are worth lending."""
 LATEST_NIGHT = 3
@@ -51,6 +53,8 @@ class Rhythms:
         nights: days on which a stranger works, by account.
         has_device: strangers with a device of their own.
         has_zone: strangers whose device shows a time zone of its own.
+        own_sessions: in which share of sessions buyers use a computer of their own; in the others
+            the seller's, from where it stands.
     """
 
     members: dict[str, Ints] = field(default_factory=dict)
@@ -65,6 +69,8 @@ class Rhythms:
     nights: dict[int, list[int]] = field(default_factory=dict)
     has_device: Flags = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
     has_zone: Flags = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
+
+    own_sessions: float = 1.0
 
     def clock(self, people: People, expert: Ints, day: Ints) -> tuple[Floats, Ints]:
         """Return the hour at which each begins on that day, and the place of that clock."""
@@ -130,6 +136,9 @@ class Rhythms:
             return np.full(len(account), -1), np.full(len(account), -1)
         sold = known & (self.sold_at[mine] != NONE) & (started >= self.sold_at[mine])
         renewed = known & (self.device_at[mine] != NONE) & (started >= self.device_at[mine])
+        key = (started // MICRO * 1_000_003 + account).astype(np.uint64) * SCATTER
+        lent = sold & ((key >> np.uint64(32)) / 2**32 >= self.own_sessions)
+        sold, renewed = sold & ~lent, renewed & ~lent
         place = np.where(sold, self.place[mine], -1)
         return place, np.where(renewed, NEW_DEVICES + account, -1)
 
@@ -237,6 +246,7 @@ def plan_rhythms(
         device_at=np.full(people.workers, NONE, dtype=np.int64),
         has_device=np.zeros(people.workers, dtype=np.bool_),
         has_zone=np.zeros(people.workers, dtype=np.bool_),
+        own_sessions=world.limits.get("own_sessions", 1.0),
     )
     _sell(rhythms, people, world, days)
     _let_in(rhythms, people, world, days)

@@ -94,10 +94,14 @@ class Schemes:
                     marks[seats] = number + 1 if on in self.step_days[number] else 0
         return type(rows)(expert, day, rows.task, source), marks
 
+    def copied(self, rows: Rows) -> Flags:
+        """Mark the rows whose answer or text a ring copies from another member's."""
+        marks: Flags = (rows.source >= 0) & (self.kinds[rows.expert] == KIND["collusion_ring"])
+        return marks
+
     def answers(self, rows: Rows, answer: Ints) -> Ints:
         """Return the answers, those that a ring copies being the same as their source's."""
-        copied = (rows.source >= 0) & (self.kinds[rows.expert] == KIND["collusion_ring"])
-        result: Ints = np.where(copied, answer[rows.source], answer)
+        result: Ints = np.where(self.copied(rows), answer[rows.source], answer)
         return result
 
     def texts(
@@ -122,8 +126,7 @@ class Schemes:
         """
         place = np.full(len(rows.task), -1, dtype=np.int64)
         place[chosen] = np.arange(len(chosen))
-        copied = (rows.source >= 0) & (self.kinds[rows.expert] == KIND["collusion_ring"])
-        copies = np.flatnonzero(copied & (place >= 0)).tolist()
+        copies = np.flatnonzero(self.copied(rows) & (place >= 0)).tolist()
         if not copies:
             return words, lengths
         texts = np.split(words, np.cumsum(lengths)[:-1])
@@ -247,7 +250,8 @@ def _join(
 ) -> None:
     """Let a group begin its days together, and say when and how its members act together.
 
-    A study group shares a campus and the network of its house; of a ring some share a network.
+    A study group shares a campus and the network of its house; of a ring some share a network. A
+    ring that knows the rules keeps few ties, in a chain, on few tasks, and shares no network.
     """
     number = len(schemes.groups)
     rng = generator(people.seed, "schemes/groups", number)
@@ -256,9 +260,12 @@ def _join(
     people.start_hour[members] = (people.start_hour[members[0]] - offset[0] + offset) % 24
     people.night_shift[members] = False
     usual = rng.permutation(max(0, days - 3))[:DAYS].tolist()
-    schemes.days.append(sorted(usual))
     ring = name == "collusion_ring"
-    schemes.step_days.append(usual[: len(members)] if ring else [])
+    careful = ring and "ring_ties" in world.limits
+    if careful:
+        usual = usual[: int(world.limits["ring_tasks"] / TASKS)]
+    schemes.days.append(sorted(usual))
+    schemes.step_days.append(usual[: len(members)] if ring and not careful else [])
     size = len(members)
     rates = np.zeros((size, size))
     network = members
@@ -269,7 +276,18 @@ def _join(
         rates = (drawn + drawn.T) * strength
         shared = int(rng.integers(2, 4)) if rng.random() < NETWORK else 0
         network = members[:shared]
+        if careful:
+            rates = rates * _chain(size, int(world.limits["ring_ties"] * size * (size - 1) / 2))
+            network = []
     else:
         people.campus[members] = 50 + number % 150
     schemes.copies.append(rates)
     people.group_network[network] = len(people.groups) + number
+
+
+def _chain(size: int, ties: int) -> Floats:
+    """Return 1 for the first neighbours in a row and 0 for all other pairs: shape (size, size)."""
+    first = np.zeros((size, size))
+    place = np.arange(min(ties, size - 1))
+    first[place, place + 1] = first[place + 1, place] = 1.0
+    return first

@@ -384,16 +384,17 @@ class Workshop:
         marks = abusing(self.people, rows)
         marks &= (kind != KIND["answer_copier"]) | (rows.source >= 0)
         marks &= (kind != KIND["near_duplicate_ring"]) | (tasks.type[rows.task] == WRITTEN)
-        chosen = np.flatnonzero(marks[order])
+        copied = self.schemes.copied(rows)
+        kind = np.where(copied, KIND["collusion_ring"], kind)
+        chosen = np.flatnonzero((marks | copied)[order])
         if self.submissions > ALL_ABUSIVE_UP_TO:
             chosen = chosen[:: int(np.ceil(self.submissions / ALL_ABUSIVE_UP_TO))]
-        who = rows.expert[order][chosen]
         self.truth.write(
             "submissions",
             {
                 "submission_id": ids.take(pa.array(chosen)),
-                "account_id": take(self.people.ids, who),
-                "abuse": pick(KINDS, self.people.kind[who]),
+                "account_id": take(self.people.ids, rows.expert[order][chosen]),
+                "abuse": pick(KINDS, kind[order][chosen]),
             },
         )
 

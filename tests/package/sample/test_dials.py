@@ -49,6 +49,9 @@ def test_only_an_adaptive_world_reads_the_rules() -> None:
     world = adapted(world_named("adaptive"), END)
     assert pytest.approx(world.adapted["idle_biller"]) == 0.225 / 0.4
     assert world.limits["alike"] == pytest.approx(0.72)
+    assert world.limits["own_sessions"] == pytest.approx(0.72)
+    assert world.limits["ring_tasks"] == pytest.approx(18)
+    assert world.limits["ring_ties"] == pytest.approx(0.45)
 
 
 def test_dials_follow_the_rules() -> None:
@@ -65,6 +68,8 @@ def test_dials_follow_the_rules() -> None:
     assert dials_within(moved, 0.3)["paster"] == pytest.approx(2 * before["paster"])
     left = 1 - 0.825 * before["claim_hoarder"]
     assert 1 / left == pytest.approx(INSIDE * rules["earnings_gaming", "minimum_odds"])
+    moved["style_change", "minimum_spread"] *= 2
+    assert dials_within(moved, 0.3)["ghost_writer"] == pytest.approx(2 * before["ghost_writer"])
     with pytest.raises(KeyError):
         dials_within({}, 0.3)
 
