@@ -13,9 +13,10 @@ from evenhand.desk.assignment import OBSTACLES, obstacle
 from evenhand.desk.published import TABLES as DESK_TABLES
 from evenhand.desk.published import holders, items, people
 from evenhand.home import Home
-from evenhand.report.explain import _readable, _word
+from evenhand.report.explain import _readable
 from evenhand.report.queue import SHORT_KEY
 from evenhand.report.reader import Reader, open_current
+from evenhand.report.words import word
 from evenhand.warehouse.errors import NightError
 
 Row = dict[str, Any]
@@ -250,11 +251,11 @@ def _section(title: str, lines: list[str]) -> list[str]:
 def _head(answer: Row) -> list[str]:
     item = answer["queue_item"]
     name = answer["case_id"] or answer["case_key"]
-    lines = [f"Case {name}, about account {_word(answer['subject_account_id'])}"]
+    lines = [f"Case {name}, about account {word(answer['subject_account_id'])}"]
     if item is None:
         return [*lines, "It is not in the queue: closed, or merged into another piece of work."]
     lines.append(
-        f"{item['case_type']} in queue {_word(item['queue'])}, {item['state']}, severity "
+        f"{item['case_type']} in queue {word(item['queue'])}, {item['state']}, severity "
         f"{item['severity']}, place {item['queue_position']}, since {item['opened_at'][:16]} UTC; "
         f"key {item['case_key']}"
     )
@@ -270,15 +271,15 @@ def _grounds(answer: Row) -> list[str]:
         return []
     evidence = item["evidence"]
     return [
-        f"  policy    {_word(item['policy_code'])}",
-        f"  raised by {_word(item['source'])}: {_word(item['reason_codes'])}",
-        f"  pieces    {evidence.get('pieces')}: {_word(evidence.get('ids'))}",
+        f"  policy    {word(item['policy_code'])}",
+        f"  raised by {word(item['source'])}: {word(item['reason_codes'])}",
+        f"  pieces    {evidence.get('pieces')}: {word(evidence.get('ids'))}",
     ]
 
 
 def _timeline(answer: Row) -> list[str]:
     return [
-        f"  {str(row['occurred_at'])[:16]}  {row['event_type']:<18} by {_word(row['actor_id'])}"
+        f"  {str(row['occurred_at'])[:16]}  {row['event_type']:<18} by {word(row['actor_id'])}"
         f"{': ' + row['detail'] if row['detail'] else ''}"
         for row in answer["timeline"] or []
     ]
@@ -290,13 +291,13 @@ def _signals(answer: Row) -> list[str]:
         words = answer["catalogue"].get(row["signal_code"], {})
         lines += [
             f"  {row['signal_code']} ({row['family']}): {row['status']}. {row['explanation']}",
-            f"    asks      {_word(words.get('question'))}",
-            f"    ordinary  {_word(words.get('null_model'))}",
-            f"    observed {_word(row['observed_value'])}, threshold "
-            f"{_word(row['threshold_value'])}, sample {_word(row['sample_size'])}",
-            f"    evidence  {_word(row['evidence'])}",
-            f"    honest explanations: {_word(words.get('honest_twins'))}; how to check them: "
-            f"{_word(words.get('documentation'))}",
+            f"    asks      {word(words.get('question'))}",
+            f"    ordinary  {word(words.get('null_model'))}",
+            f"    observed {word(row['observed_value'])}, threshold "
+            f"{word(row['threshold_value'])}, sample {word(row['sample_size'])}",
+            f"    evidence  {word(row['evidence'])}",
+            f"    honest explanations: {word(words.get('honest_twins'))}; how to check them: "
+            f"{word(words.get('documentation'))}",
         ]
     return lines or ["  no flag of the account is published"]
 
@@ -323,19 +324,19 @@ def _clocks(answer: Row) -> list[str]:
     lines = []
     for row in answer["clocks"] or []:
         lines.append(
-            f"  {row['stage']}: {row['sla_state']}, due {_word(row['due_at'])[:16]}; "
-            f"{_word(row['elapsed_minutes'])} of {_word(row['target_minutes'])} "
-            f"{_word(row['clock'])} minutes, paused {_word(row['paused_minutes'])}"
+            f"  {row['stage']}: {row['sla_state']}, due {word(row['due_at'])[:16]}; "
+            f"{word(row['elapsed_minutes'])} of {word(row['target_minutes'])} "
+            f"{word(row['clock'])} minutes, paused {word(row['paused_minutes'])}"
         )
         lines.append(
-            f"    policy {_word(row['sla_policy_code'])}, calendar {_word(row['calendar'])}, "
-            f"started {_word(row['started_at'])[:16]}, owner {_word(row['owner_team'])}"
+            f"    policy {word(row['sla_policy_code'])}, calendar {word(row['calendar'])}, "
+            f"started {word(row['started_at'])[:16]}, owner {word(row['owner_team'])}"
         )
     item = answer["queue_item"]
     if not lines and item:
         lines.append(
-            f"  {_word(item['sla_stage'])}: {item['sla_state']}, due {_word(item['due_at'])[:16]}, "
-            f"{_word(item['business_minutes_left'])} minutes left; nobody has opened a case yet"
+            f"  {word(item['sla_stage'])}: {item['sla_state']}, due {word(item['due_at'])[:16]}, "
+            f"{word(item['business_minutes_left'])} minutes left; nobody has opened a case yet"
         )
     return lines
 
@@ -343,8 +344,8 @@ def _clocks(answer: Row) -> list[str]:
 def _decisions(rows: Rows) -> list[str]:
     return [
         f"  {row['decision_id']} {str(row['decided_at'])[:10]} by {row['decided_by']}: "
-        f"{row['outcome']}, {_word(row['action'])} for {_word(row['policy_code'])}, "
-        f"{_word(row['conformance'])}{', overturned' if row['is_overturned'] else ''}"
+        f"{row['outcome']}, {word(row['action'])} for {word(row['policy_code'])}, "
+        f"{word(row['conformance'])}{', overturned' if row['is_overturned'] else ''}"
         for row in rows or []
     ]
 
@@ -361,7 +362,7 @@ def _who(answer: Row) -> list[str]:
     for name, reason in deciders["may_not"].items():
         grouped.setdefault(reason, []).append(name)
     return [
-        f"  held by   {_word(deciders['held_by'])}",
+        f"  held by   {word(deciders['held_by'])}",
         f"  may       {', '.join(deciders['may_take']) or 'nobody'}",
         *(f"  may not   {', '.join(grouped[reason])}: {words}"
           for reason, words in OBSTACLES.items() if reason in grouped),
@@ -374,14 +375,14 @@ def _suggestion(answer: Row) -> list[str]:
         return []
     risk = answer["risk"] or []
     score = (
-        f"risk {_word(risk[0]['risk_score'])} ({risk[0]['risk_band']}), evidence "
+        f"risk {word(risk[0]['risk_score'])} ({risk[0]['risk_band']}), evidence "
         f"{risk[0]['evidence_status']}"
         if risk
         else "no risk score is published"
     )
     return [
-        f"  should the evidence show a violation, the ladder names {_word(item['ladder_action'])} "
+        f"  should the evidence show a violation, the ladder names {word(item['ladder_action'])} "
         f"(authority {item['required_authority']}); it does not say whether there is one",
-        f"  step asked of the reviewer: {_word(item['recommended_step'])}; {score}",
-        f"  priority {_word(item['priority'])}: {json.dumps(item['priority_parts'])}",
+        f"  step asked of the reviewer: {word(item['recommended_step'])}; {score}",
+        f"  priority {word(item['priority'])}: {json.dumps(item['priority_parts'])}",
     ]

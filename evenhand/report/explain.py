@@ -8,6 +8,7 @@ from typing import Any
 from evenhand.home import Home
 from evenhand.publish.generation import read_manifest
 from evenhand.report.reader import Reader, open_current
+from evenhand.report.words import evidence_lines, is_cut, word
 from evenhand.warehouse.errors import NightError
 
 ABOUT: dict[str, tuple[str, str]] = {
@@ -170,7 +171,7 @@ def _signal_lines(signals: list[dict[str, Any]] | None) -> list[str]:
             _fill("    observed {observed_value}, threshold {threshold_value}, "
                   "sample {sample_size}, first flagged {first_flagged_on}", row)
         )  # fmt: skip
-        lines.append(_fill("    evidence  {evidence}", row))
+        lines += _evidence(row["evidence"])
     if not loud:
         lines.append("  none flagged")
     quiet: dict[str, list[str]] = {}
@@ -178,6 +179,14 @@ def _signal_lines(signals: list[dict[str, Any]] | None) -> list[str]:
         if row not in loud:
             quiet.setdefault(row["status"], []).append(row["signal_code"])
     lines += [f"  {status}: {', '.join(sorted(codes))}" for status, codes in sorted(quiet.items())]
+    return lines
+
+
+def _evidence(evidence: Any) -> list[str]:
+    first, *others = evidence_lines(evidence)
+    lines = [f"    evidence  {first}", *(f"              {line}" for line in others)]
+    if is_cut(evidence):
+        lines.append("              (--json names every row)")
     return lines
 
 
@@ -213,18 +222,4 @@ class _Words(dict[str, Any]):
 
 
 def _fill(template: str, row: dict[str, Any]) -> str:
-    return template.format_map(_Words({name: _word(value) for name, value in row.items()}))
-
-
-def _word(value: Any) -> str:
-    if value is None or value == "":
-        return "-"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float):
-        return f"{value:.6g}"
-    if isinstance(value, list) and all(isinstance(one, str) for one in value):
-        return ", ".join(value) or "-"
-    if isinstance(value, (list, dict)):
-        return json.dumps(value, ensure_ascii=False)
-    return str(value)
+    return template.format_map(_Words({name: word(value) for name, value in row.items()}))

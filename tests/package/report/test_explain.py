@@ -62,7 +62,7 @@ def test_a_score_that_is_not_calibrated_says_so_and_links_read_as_words() -> Non
     answer = {"account_id": "A1", "as_of": "2026-06-30", "signals": [], "risk": [risk]}
     text = as_text({**answer, "links": [link]})
     assert "Risk 0.02 (low, not calibrated: it orders accounts and is no probability)" in text
-    assert "A1 and A2 share: device, payout; strength 0.7167, hard link: yes" in text
+    assert "A1 and A2 share: device, payout; strength 0.717, hard link: yes" in text
     assert "one declared address: no" in text
     calibrated = as_text({**answer, "risk": [{**risk, "is_calibrated": True}]})
     assert "(low, calibrated on decided cases)" in calibrated

@@ -10,7 +10,7 @@
         else
             'This account belongs to a group of ' || {{ number_text('joined.members', 0) }} || ' experts; '
             || {{ number_text('joined.tied_pairs', 0) }} || ' of the ' || {{ number_text('joined.possible_pairs', 0) }}
-            || ' pairs among them are tied, where ' || {{ number_text('joined.expected_pairs', 1) }}
+            || ' pairs among them are tied, where ' || {{ number_text('joined.expected_pairs', 2) }}
             || ' would be usual among experts of the same project: '
             || substr(
                 ''
