@@ -109,8 +109,14 @@ def find_base(home: Home) -> Base:
     left = base_file(home, night)
     described, part = left.with_suffix(".json"), _part_file(left)
     if not (left.is_file() and described.is_file() and part.is_file()):
+        others = sorted(file.name for file in left.parent.glob(f"{left.stem}.dbt-*"))
+        why = (
+            f"was run with another version of dbt ({', '.join(others)}, here {part.name})"
+            if others and not part.is_file()
+            else "left nothing for intraday runs"
+        )
         raise NightStoppedError(
-            f"the night {night} that readers see left nothing for intraday runs; "
+            f"the night {night} that readers see {why}; "
             "run evenhand nightly for the newest night, then the hours go on"
         )
     return Base(

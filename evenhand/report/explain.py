@@ -126,7 +126,7 @@ def _readable(row: dict[str, Any]) -> dict[str, Any]:
 
 def as_text(answer: dict[str, Any]) -> str:
     """Return the answer as text for the terminal: flagged signals first, with their evidence."""
-    lines = [f"Account {answer['account_id']}, night of {str(answer['as_of'])[:16]} UTC", ""]
+    lines = [f"Account {answer['account_id']}, as of {str(answer['as_of'])[:16]} UTC", ""]
     lines += _risk_lines(answer)
     lines += _signal_lines(answer["signals"])
     for title, part, template in SENTENCES:

@@ -116,6 +116,10 @@ def test_an_hour_stands_only_on_a_night_that_left_something(home: Home) -> None:
     assert find_base(home).casework == old
     with pytest.raises(NightStoppedError, match="changed since the last night"):
         run.begin(Hour(home, NOON))
+    part = base_file(home, shown.generation).with_suffix(part_suffix())
+    part.rename(part.with_suffix(".dbt-0.1.msgpack"))
+    with pytest.raises(NightStoppedError, match=r"another version of dbt .*0\.1\.msgpack, here"):
+        find_base(home)
 
 
 @pytest.mark.parametrize(("broken", "stops"), [(4, False), (5, False), (6, True)])
