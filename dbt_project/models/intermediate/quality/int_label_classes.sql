@@ -49,7 +49,7 @@ counted as (
 
     select
         numbered.*,
-        max(numbered.type_number) over () as types
+        max(numbered.type_number) over () as type_count
     from numbered
 
 )

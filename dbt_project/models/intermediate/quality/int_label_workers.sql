@@ -23,7 +23,7 @@ types as (
     select distinct
         classes.task_type,
         classes.type_number,
-        classes.types
+        classes.type_count
     from classes
 
 ),

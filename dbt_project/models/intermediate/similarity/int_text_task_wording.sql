@@ -46,7 +46,7 @@ texts_beside_own as (
 
 ),
 
-{# A person counts once for a shingle, however many of their texts on the task hold it. Hardly anybody has two, so that
+{# A person counts once for a shingle, however many of their texts on the task hold it. Hardly anybody has two:
    texts are counted, and what is too much is taken off. #}
 wordings as (
 
