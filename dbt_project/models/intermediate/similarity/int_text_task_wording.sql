@@ -46,8 +46,8 @@ texts_beside_own as (
 
 ),
 
-{# A person counts once for a shingle, however many of their texts on the task hold it. Hardly anybody has two:
-   texts are counted, and what is too much is taken off. #}
+{# A person counts once for a shingle, however many of their texts on the task hold it. Hardly anybody has
+   two: texts are counted, and what is too much is taken off. #}
 wordings as (
 
     select
