@@ -53,7 +53,7 @@ def evidence_lines(evidence: Any) -> list[str]:
     for name, rows in nested.items():
         lines.append(f"{_name(name)}:")
         lines += [f"  {_entries(row)}" for row in rows]
-    return lines
+    return lines or ["-"]
 
 
 def is_cut(evidence: Any) -> bool:

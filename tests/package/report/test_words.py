@@ -50,6 +50,6 @@ def test_a_list_is_cut_where_more_than_one_id_is_left_out(rows: int, is_it: bool
     assert is_it or all(one in line for one in ids)
 
 
-def test_evidence_that_is_no_object_is_one_line() -> None:
-    assert evidence_lines(None) == ["-"]
+def test_evidence_that_is_empty_or_no_object_is_one_line() -> None:
+    assert evidence_lines(None) == evidence_lines({}) == ["-"]
     assert not is_cut(None)
