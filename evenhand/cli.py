@@ -418,13 +418,14 @@ def case(
     Facts, timeline, evidence with its numbers and the honest explanations, what is missing, clocks,
     who may decide it and who may not, precedents; then, beside the facts, what the ladder suggests.
     """
-    from evenhand.report import case as dossier
+    from evenhand.report.case import dossier
+    from evenhand.report.case_text import as_text
 
-    answer = dossier.dossier(open_home(home), case)
+    answer = dossier(open_home(home), case)
     if as_json:
         print(json.dumps(answer, indent=2, default=str))
     else:
-        out.print(escape(dossier.as_text(answer)))
+        out.print(escape(as_text(answer)))
 
 
 @app.command("simulate-week")

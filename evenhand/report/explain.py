@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from evenhand.home import Home
 from evenhand.publish.generation import read_manifest
-from evenhand.report.reader import Reader, open_current
-from evenhand.report.words import evidence_lines, is_cut, word
+from evenhand.report.reader import Reader, open_current, readable
+from evenhand.report.words import calibration, evidence_block, word
 from evenhand.warehouse.errors import NightError
 
 ABOUT: dict[str, tuple[str, str]] = {
@@ -73,7 +72,7 @@ def _about(
         f"select * exclude (as_of) from marts.{table} where {condition} order by all",
         {"account": account_id},
     )
-    return [_readable(row) for row in rows]
+    return [readable(row) for row in rows]
 
 
 def _behind(
@@ -86,7 +85,7 @@ def _behind(
         f"where list_contains($ids, {column}) order by all",
         {"ids": identifiers},
     )
-    return [_readable(row) for row in rows]
+    return [readable(row) for row in rows]
 
 
 def _ids(parts: dict[str, list[dict[str, Any]] | None], name: str) -> list[str]:
@@ -107,21 +106,6 @@ def _add_catalogue(reader: Reader, signals: list[dict[str, Any]]) -> None:
     for signal in signals:
         words = catalogue.get(signal["signal_code"], {})
         signal.update({name: words.get(name) for name in ("title", "question", "null_model")})
-
-
-def _readable(row: dict[str, Any]) -> dict[str, Any]:
-    """Unpack columns that hold JSON, and write instants as text."""
-    unpacked: dict[str, Any] = {}
-    for name, value in row.items():
-        if isinstance(value, str) and value[:1] in "[{":
-            try:
-                unpacked[name] = json.loads(value)
-                continue
-            except json.JSONDecodeError:
-                pass
-        plain = value is None or isinstance(value, (str, int, float, bool))
-        unpacked[name] = value if plain else str(value)
-    return unpacked
 
 
 def as_text(answer: dict[str, Any]) -> str:
@@ -150,7 +134,7 @@ def _risk_lines(answer: dict[str, Any]) -> list[str]:
         _fill(
             "Risk {risk_score} ({risk_band}, {calibration}), evidence {evidence_status}; "
             "recommended: {recommended_step}. Reasons: {reason_codes}",
-            {**row, "calibration": CALIBRATED if row.get("is_calibrated") else UNCALIBRATED},
+            {**row, "calibration": calibration(row)},
         )
         for row in rows
     ]
@@ -168,10 +152,10 @@ def _signal_lines(signals: list[dict[str, Any]] | None) -> list[str]:
         if row.get("null_model"):
             lines.append(_fill("    ordinary  {null_model}", row))
         lines.append(
-            _fill("    observed {observed_value}, threshold {threshold_value}, "
+            _fill("    observed  {observed_value}, threshold {threshold_value}, "
                   "sample {sample_size}, first flagged {first_flagged_on}", row)
         )  # fmt: skip
-        lines += _evidence(row["evidence"])
+        lines += evidence_block(row["evidence"])
     if not loud:
         lines.append("  none flagged")
     quiet: dict[str, list[str]] = {}
@@ -179,14 +163,6 @@ def _signal_lines(signals: list[dict[str, Any]] | None) -> list[str]:
         if row not in loud:
             quiet.setdefault(row["status"], []).append(row["signal_code"])
     lines += [f"  {status}: {', '.join(sorted(codes))}" for status, codes in sorted(quiet.items())]
-    return lines
-
-
-def _evidence(evidence: Any) -> list[str]:
-    first, *others = evidence_lines(evidence)
-    lines = [f"    evidence  {first}", *(f"              {line}" for line in others)]
-    if is_cut(evidence):
-        lines.append("              (--json names every row)")
     return lines
 
 
@@ -210,10 +186,6 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
     ("Lifecycle violations", "lifecycle_violations", "{rule_code} at {occurred_at}: {message}"),
 )  # fmt: skip
 """Title, part of the answer, and how one of its rows reads."""
-
-
-CALIBRATED = "calibrated on decided cases"
-UNCALIBRATED = "not calibrated: it orders accounts and is no probability"
 
 
 class _Words(dict[str, Any]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -56,3 +57,18 @@ def open_current(home: Home) -> Iterator[Reader]:
             "select table_name from information_schema.tables where table_schema = 'marts'"
         ).fetchall()
         yield Reader(path, connection, frozenset(str(row[0]) for row in found))
+
+
+def readable(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row with the columns that hold JSON unpacked, and instants as text."""
+    unpacked: dict[str, Any] = {}
+    for name, value in row.items():
+        if isinstance(value, str) and value[:1] in "[{":
+            try:
+                unpacked[name] = json.loads(value)
+                continue
+            except json.JSONDecodeError:
+                pass
+        plain = value is None or isinstance(value, (str, int, float, bool))
+        unpacked[name] = value if plain else str(value)
+    return unpacked

@@ -40,19 +40,26 @@ def number(value: float) -> str:
     return f"{float(f'{value:.3g}'):g}"
 
 
+def calibration(risk: dict[str, Any]) -> str:
+    """Return what a row of ``account_risk`` may be read as."""
+    if risk.get("is_calibrated"):
+        return "calibrated on decided cases"
+    return "not calibrated: it orders accounts and is no probability"
+
+
 def evidence_lines(evidence: Any) -> list[str]:
-    """Return evidence as lines: what is counted first, then a line for each list of rows.
+    """Return evidence as lines: what is counted first, then a line for each row of what is nested.
 
     Long lists of ids are cut; the caller says where all of them are.
     """
     if not isinstance(evidence, dict):
         return [word(evidence)]
-    nested = {name: value for name, value in evidence.items() if _is_rows(value)}
+    nested = {name: value for name, value in evidence.items() if _is_nested(value)}
     plain = {name: value for name, value in evidence.items() if name not in nested}
-    lines = [_entries(plain)] if plain else []
-    for name, rows in nested.items():
+    lines = [entries(plain)] if plain else []
+    for name, value in nested.items():
         lines.append(f"{_name(name)}:")
-        lines += [f"  {_entries(row)}" for row in rows]
+        lines += [f"  {line}" for line in _nested_lines(value)]
     return lines or ["-"]
 
 
@@ -65,6 +72,33 @@ def is_cut(evidence: Any) -> bool:
     return False
 
 
+def evidence_block(evidence: Any) -> list[str]:
+    """Return evidence as indented lines under a signal, and where all of it is if some is cut."""
+    first, *others = evidence_lines(evidence)
+    lines = [f"    evidence  {first}", *(f"              {line}" for line in others)]
+    if is_cut(evidence):
+        lines.append("              (--json names every row)")
+    return lines
+
+
+def entries(row: dict[str, Any]) -> str:
+    """Return names and values in one line."""
+    return "; ".join(f"{_name(name)} {_entry(value)}" for name, value in row.items())
+
+
+def _is_nested(value: Any) -> bool:
+    return (isinstance(value, dict) and bool(value)) or _is_rows(value)
+
+
+def _nested_lines(value: Any) -> list[str]:
+    if isinstance(value, list):
+        return [entries(row) for row in value]
+    return [
+        f"{_name(name)}: {entries(inner) if isinstance(inner, dict) else _entry(inner)}"
+        for name, inner in value.items()
+    ]
+
+
 def _is_rows(value: Any) -> bool:
     return isinstance(value, list) and bool(value) and all(isinstance(row, dict) for row in value)
 
@@ -75,10 +109,6 @@ def _cuts(values: list[Any]) -> bool:
 
 def _name(key: str) -> str:
     return key.replace("_", " ")
-
-
-def _entries(row: dict[str, Any]) -> str:
-    return "; ".join(f"{_name(name)} {_entry(value)}" for name, value in row.items())
 
 
 def _entry(value: Any) -> str:

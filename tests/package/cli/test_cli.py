@@ -146,7 +146,7 @@ def test_explain_gives_the_evidence_and_what_is_ordinary(home: Home) -> None:
     for part in (
         "too_fast (timing): flagged. 120 tasks in 4 s where peers need 9.5 s",
         "Skilled people are fast and right",
-        "observed 4, threshold 9.5, sample 120",
+        "observed  4, threshold 9.5, sample 120",
         "submissions s1, s2",
         "insufficient_data: gold_failure",
         "k1 quality proposed",

@@ -157,6 +157,9 @@ def test_a_dossier_puts_facts_before_what_the_ladder_suggests(desk: Home) -> Non
         assert "was asked 2026-06-21" in text
         assert "statement on file 2026-06-22" in text
         assert "it does not say whether there is one" in text
+        assert "60 business minutes left" in text
+        assert "priority 9: share of target used 0.5" in text
+        assert "{" not in text
 
 
 def test_a_dossier_says_what_it_does_not_know(desk: Home) -> None:

@@ -53,3 +53,19 @@ def test_a_list_is_cut_where_more_than_one_id_is_left_out(rows: int, is_it: bool
 def test_evidence_that_is_empty_or_no_object_is_one_line() -> None:
     assert evidence_lines(None) == evidence_lines({}) == ["-"]
     assert not is_cut(None)
+
+
+def test_evidence_by_name_gets_a_line_for_each_name() -> None:
+    evidence = {
+        "details_agreeing": 2,
+        "fields": {"surname": {"level": "the same", "weight": 5.29}, "phone": {"level": "other"}},
+        "limits": {"hours": 16.0},
+    }
+    assert evidence_lines(evidence) == [
+        "details agreeing 2",
+        "fields:",
+        "  surname: level the same; weight 5.29",
+        "  phone: level other",
+        "limits:",
+        "  hours: 16",
+    ]

@@ -32,7 +32,8 @@ from evenhand.intraday.run import Hour
 from evenhand.night import Night
 from evenhand.publish.generation import current_generation, generations_folder, read_manifest
 from evenhand.publish.generation import verify as recompute
-from evenhand.report import case as dossier
+from evenhand.report.case import dossier
+from evenhand.report.case_text import as_text as case_text
 from evenhand.report.explain import as_text, explain
 from evenhand.report.queue import next_as_text, next_for, waiting
 from evenhand.sample.nights import split_nights
@@ -290,11 +291,11 @@ def test_everybody_with_a_desk_gets_an_answer_and_every_case_a_dossier(nights: N
         if answer["case"]:
             assert answer["staff_id"] not in json.loads(answer["case"]["barred_staff"])
     for row in waiting(nights.home, limit=12):
-        text = dossier.as_text(dossier.dossier(nights.home, row["case_key"]))
+        text = case_text(dossier(nights.home, row["case_key"]))
         facts, suggestion = text.index("What is asked"), text.index("Beside the facts")
         assert facts < suggestion < text.index("What this dossier does not know")
     assert closed
-    assert "not in the queue" in dossier.as_text(dossier.dossier(nights.home, closed[0]))
+    assert "not in the queue" in case_text(dossier(nights.home, closed[0]))
 
 
 def test_an_old_night_replayed_after_newer_data_gives_its_old_rows(nights: Nights) -> None:
