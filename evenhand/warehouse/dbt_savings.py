@@ -1,7 +1,7 @@
 """Work that dbt does for every node and nobody reads, left out.
 
-dbt has no setting for either, so some of its functions are replaced in this process, once. What a
-node is given, what is logged and what callbacks hear stay the same.
+dbt has no setting for any of it, so some of its functions are replaced in this process, once. What
+a node is given, what is logged and what callbacks hear stay the same.
 """
 
 from __future__ import annotations
@@ -23,6 +23,9 @@ def spare_dbt() -> None:
     _drop_unheard_events()
     _name_macros_once()
     _compile_texts_once()
+    _match_by_name_first()
+    _fill_events_when_read()
+    _look_for_cycles_fast()
 
 
 def _drop_unheard_events() -> None:
@@ -102,6 +105,76 @@ def _compile_texts_once() -> None:
         return compiled[key]
 
     MacroFuzzEnvironment.compile = compile_once  # type: ignore[method-assign]
+
+
+def _match_by_name_first() -> None:
+    """Compare only relations of the wanted name; dbt compares each node's with all of its schema.
+
+    What dbt takes for a match, or for nearly one, has the same name but for quotes and case.
+    """
+    from dbt.adapters.base.impl import BaseAdapter
+
+    match = BaseAdapter._make_match
+
+    @wraps(match)
+    def match_named(
+        self: Any, relations_list: list[Any], database: Any, schema: Any, identifier: Any
+    ) -> list[Any]:
+        if identifier is not None:
+            wanted = identifier.lower().strip(self.Relation.quote_character)
+            relations_list = [
+                relation
+                for relation in relations_list
+                if str(relation.path.identifier).lower().strip(relation.quote_character) == wanted
+            ]
+        return match(self, relations_list, database, schema, identifier)
+
+    BaseAdapter._make_match = match_named  # type: ignore[method-assign]
+
+
+def _fill_events_when_read() -> None:
+    """Translate an event into its message when somebody reads it; most are dropped unread."""
+    from dbt_common.events.base_types import BaseEvent
+
+    fill, read, change = BaseEvent.__init__, BaseEvent.__getattr__, BaseEvent.__setattr__
+    unread = "_given"
+
+    @wraps(fill)
+    def keep(self: BaseEvent, *args: Any, **named: Any) -> None:
+        self.__dict__[unread] = (args, named)
+
+    def filled(self: BaseEvent) -> None:
+        if unread in self.__dict__:
+            args, named = self.__dict__.pop(unread)
+            fill(self, *args, **named)
+
+    @wraps(read)
+    def read_filled(self: BaseEvent, key: str) -> Any:
+        filled(self)
+        return read(self, key)  # type: ignore[no-untyped-call]
+
+    @wraps(change)
+    def change_filled(self: BaseEvent, key: str, value: Any) -> None:
+        filled(self)
+        change(self, key, value)  # type: ignore[no-untyped-call]
+
+    BaseEvent.__init__ = keep  # type: ignore[method-assign]
+    BaseEvent.__getattr__ = read_filled  # type: ignore[method-assign]
+    BaseEvent.__setattr__ = change_filled  # type: ignore[method-assign]
+
+
+def _look_for_cycles_fast() -> None:
+    """Ask whether there is a cycle before asking which; dbt walks every edge to find none."""
+    from dbt.compilation import Linker
+    from networkx import is_directed_acyclic_graph
+
+    find: Callable[[Any], Any] = Linker.find_cycles
+
+    @wraps(find)
+    def find_cycles(self: Any) -> Any:
+        return None if is_directed_acyclic_graph(self.graph) else find(self)
+
+    Linker.find_cycles = find_cycles  # type: ignore[method-assign]
 
 
 class _NamesOfMacros:

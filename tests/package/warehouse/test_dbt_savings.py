@@ -8,10 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from dbt.adapters.base.impl import BaseAdapter
+from dbt.adapters.duckdb.relation import DuckDBRelation
+from dbt.adapters.exceptions.compilation import ApproximateMatchError
 from dbt.clients.jinja import MacroStack
+from dbt.compilation import Linker
 from dbt.context.macros import MacroNamespaceBuilder
 from dbt_common.clients.jinja import get_template
-from dbt_common.events.base_types import EventLevel
+from dbt_common.events.base_types import BaseEvent, EventLevel
 from dbt_common.events.event_manager import EventManager
 from dbt_common.events.types import Note
 
@@ -99,6 +103,67 @@ def test_events_reach_whom_they_reach_without(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(Log, "level", EventLevel.DEBUG)
     manager.fire_event(Note(msg="quiet"), level=EventLevel.DEBUG)
     assert heard[2:] == [(EventLevel.DEBUG, "quiet"), ("callback", "quiet")]
+
+
+def test_an_event_says_what_it_says_without() -> None:
+    fill: Any = BaseEvent.__init__
+    given = {"msg": "as given"}
+    kept: Any = Note(**given)
+    filled: Any = Note.__new__(Note)
+    fill.__wrapped__(filled, **given)
+    assert "pb_msg" not in kept.__dict__
+    assert kept.to_dict() == filled.to_dict()
+    assert kept.message() == filled.message() == "as given"
+    changed = Note(**given)
+    changed.msg = "changed"
+    assert changed.pb_msg.msg == "changed"
+    with pytest.raises(AttributeError):
+        _ = Note(**given).nothing
+
+
+def test_what_an_event_cannot_hold_is_told_when_it_is_read() -> None:
+    with pytest.raises(Exception, match="Unable to parse logging event"):
+        _ = Note(unknown="field").pb_msg
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ("accounts", 1), ("tasks", 1), ("nothing", 0), ("ACCOUNTS", None), ('"accounts"', None),
+        (None, 3),
+    ],
+)  # fmt: skip
+def test_a_relation_is_matched_as_dbt_matches_it(wanted: str | None, found: int | None) -> None:
+    """``None``: dbt calls the match approximate and raises."""
+    match: Any = BaseAdapter._make_match
+
+    class Adapter:
+        Relation = DuckDBRelation
+
+        def _make_match_kwargs(self, database: str, schema: str, identifier: str) -> dict[str, str]:
+            given = {"database": database, "schema": schema, "identifier": identifier}
+            return {name: value for name, value in given.items() if value is not None}
+
+    have = [
+        DuckDBRelation.create(database="db", schema="core", identifier=name)
+        for name in ("accounts", "tasks", "accounts_2")
+    ]
+    for one in (match, match.__wrapped__):
+        if found is None:
+            with pytest.raises(ApproximateMatchError):
+                one(Adapter(), have, "db", "core", wanted)
+        else:
+            assert len(one(Adapter(), have, "db", "core", wanted)) == found
+
+
+def test_a_cycle_is_named_as_dbt_names_it() -> None:
+    linker: Any = Linker()
+    linker.dependency("b", "a")
+    linker.dependency("c", "b")
+    assert linker.find_cycles() is None
+    linker.dependency("a", "c")
+    find: Any = Linker.find_cycles
+    assert linker.find_cycles() == find.__wrapped__(linker) == "b --> c --> a"
 
 
 def test_progress_hears_every_node(home: Home, tiny_project: Path) -> None:
