@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import duckdb
 
+from evenhand.warehouse.dbt_savings import spare_dbt
 from evenhand.warehouse.parsing import (
     NO_TELEMETRY,
     ParsedProject,
@@ -277,6 +278,7 @@ class Engine:
         from dbt.adapters.duckdb.connections import DuckDBConnectionManager
         from dbt.cli.main import dbtRunner
 
+        spare_dbt()
         given, manifest = json.dumps({**self.paths, **variables}), self._parsed()
         # Spark plans a model in one thread and leaves the others to wait for Python.
         threads = {"EVENHAND_DBT_THREADS": "4" if self.name == "spark" else "2"}
