@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from evenhand.desk.assignment import OBSTACLES
+from evenhand.report.case import Row, Rows
 from evenhand.report.words import calibration, entries, evidence_block, word
-
-Row = dict[str, Any]
-Rows = list[Row] | None
 
 
 def as_text(answer: Row) -> str:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
 
 from evenhand.home import Home
+from evenhand.report.case import dossier
+from evenhand.report.case_text import as_text
 from tests.package.cli.test_cli import invoke, publish
 
 QUEUE = """
@@ -160,6 +163,47 @@ def test_a_dossier_puts_facts_before_what_the_ladder_suggests(desk: Home) -> Non
         assert "60 business minutes left" in text
         assert "priority 9: share of target used 0.5" in text
         assert "{" not in text
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [
+        (1.0, "1 business minutes left"), (0.0, "0 business minutes left"),
+        (-1_234.5, "1,234 business minutes late"), (None, "no minutes are counted"),
+    ],
+)  # fmt: skip
+def test_a_dossier_says_how_late_a_case_is(desk: Home, minutes: float | None, words: str) -> None:
+    answer = dossier(desk, "c1")
+    answer["queue_item"]["business_minutes_left"] = minutes
+    assert f"{words}; nobody has opened a case yet" in as_text(answer)
+
+
+@pytest.mark.parametrize(("calibrated", "words"), [(False, "is no probability"), (True, "decided")])
+def test_a_dossier_says_what_the_score_may_be_read_as(
+    desk: Home, calibrated: bool, words: str
+) -> None:
+    answer = dossier(desk, "c1")
+    answer["risk"] = [
+        {"risk_score": 0.4, "risk_band": "high", "evidence_status": "sufficient",
+         "is_calibrated": calibrated}
+    ]  # fmt: skip
+    assert re.search(rf"risk 0\.4 \(high, .*{words}.*\), evidence sufficient", as_text(answer))
+
+
+def test_a_dossier_shows_evidence_in_lines_under_its_signal(desk: Home) -> None:
+    answer = dossier(desk, "c1")
+    evidence = {"details_agreeing": 2, "fields": {"phone": {"level": "the same", "weight": 17.1}}}
+    answer["signals"] = [
+        {"signal_code": "duplicate_account", "family": "identity", "status": "flagged",
+         "explanation": "Two details agree.", "observed_value": 2.0, "threshold_value": 4.0,
+         "sample_size": 6, "evidence": evidence}
+    ]  # fmt: skip
+    lines = as_text(answer).splitlines()
+    place = lines.index("    evidence  details agreeing 2")
+    assert lines[place + 1 : place + 3] == [
+        "              fields:",
+        "                phone: level the same; weight 17.1",
+    ]
 
 
 def test_a_dossier_says_what_it_does_not_know(desk: Home) -> None:
