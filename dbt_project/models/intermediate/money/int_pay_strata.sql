@@ -8,7 +8,7 @@ rules as (
 
 thresholds as (
 
-    {{ thresholds_of('rules', 'earnings_gaming', ['window_days', 'period_days', 'better_pay']) }}
+    {{ thresholds_of('rules', 'earnings_gaming', ['window_days', 'better_pay']) }}
 
 ),
 
@@ -24,31 +24,35 @@ items as (
 
 ),
 
-tasks as (
+offers as (
 
-    select * from {{ ref('stg_work__tasks') }}
+    select * from {{ ref('int_pay_offers') }}
 
 ),
 
 people as (
 
-    select distinct given_back.account_id
+    select
+        given_back.account_id,
+        row_number() over (order by given_back.account_id asc nulls last) as person_number
     from given_back
+    group by given_back.account_id
 
 ),
 
 claims as (
 
     select
-        given_back.account_id,
+        people.person_number,
         given_back.task_number,
-        1 as is_given_back
+        true as is_given_back
     from given_back
+    inner join people on given_back.account_id = people.account_id
     union all
     select
-        items.account_id,
+        people.person_number,
         items.task_number,
-        0 as is_given_back
+        false as is_given_back
     from items
     inner join people on items.account_id = people.account_id
     cross join thresholds
@@ -57,60 +61,58 @@ claims as (
 ),
 
 {# Offers of one kind to one person, many of one pay: which pay better knows nothing of what went back. #}
-offers as (
+paid as (
 
     select
-        claims.account_id,
-        tasks.project_id,
-        tasks.task_type,
-        tasks.currency,
-        {{ int_div(days_between('tasks.created_on', as_of()), 'cast(thresholds.period_days as bigint)') }}
-            as period,
-        tasks.pay_amount,
-        count(*) as claims,
-        sum(claims.is_given_back) as given_back
+        claims.person_number,
+        offers.kind_number,
+        offers.pay_amount,
+        count(offers.kind_number) as claims,
+        count(case when claims.is_given_back then offers.kind_number end) as given_back
     from claims
-    inner join tasks on claims.task_number = tasks.version_key
-    cross join thresholds
-    where tasks.pay_amount is not null
-    group by all
+    inner join offers on claims.task_number = offers.task_number
+    group by claims.person_number, offers.kind_number, offers.pay_amount
+
+),
+
+means as (
+
+    select
+        paid.person_number,
+        paid.kind_number,
+        cast(sum(paid.pay_amount * paid.claims) as double) / sum(paid.claims) as mean_pay
+    from paid
+    group by paid.person_number, paid.kind_number
 
 ),
 
 marked as (
 
     select
-        offers.*,
-        case
-            when
-                cast(offers.pay_amount as double) > thresholds.better_pay
-                * cast(sum(offers.pay_amount * offers.claims) over kind as double)
-                / sum(offers.claims) over kind
-                then 1
-            else 0
-        end as is_better
-    from offers
+        paid.*,
+        case when cast(paid.pay_amount as double) > thresholds.better_pay * means.mean_pay then 1 else 0 end
+            as is_better
+    from paid
     cross join thresholds
-    window kind as (
-        partition by
-            offers.account_id, offers.project_id, offers.task_type, offers.currency, offers.period
-    )
+    inner join means
+        on
+            paid.person_number = means.person_number
+            and paid.kind_number = means.kind_number
 
 ),
 
 strata as (
 
     select
-        marked.account_id,
-        {{ md5_key(['marked.project_id', 'marked.task_type', 'marked.currency', 'marked.period']) }}
-            as stratum,
+        people.account_id,
+        marked.kind_number,
         sum(marked.claims) as claims,
         sum(marked.given_back) as given_back,
         sum(marked.is_better * marked.claims) as better,
         sum(marked.is_better * marked.given_back) as better_given_back
     from marked
-    group by
-        marked.account_id, marked.project_id, marked.task_type, marked.currency, marked.period
+    inner join people on marked.person_number = people.person_number
+    group by people.account_id, marked.kind_number
 
 )
 

@@ -6,10 +6,27 @@ sketches as (
 
 ),
 
+submissions as (
+
+    select * from {{ ref('stg_work__submissions') }}
+
+),
+
+sketched as (
+
+    select
+        sketches.*,
+        submissions.content_sketch
+    from sketches
+    inner join submissions on sketches.version_key = submissions.version_key
+    where submissions.content_bands is not null
+
+),
+
 digits as (
 
     {{ split_rows(
-        'sketches', 'content_sketch', "' '", 'shingle_digits', [
+        'sketched', 'content_sketch', "' '", 'shingle_digits', [
             'version_key', 'task_number', 'project_number', 'account_number', 'is_paired',
             'is_in_project_sample'
         ]

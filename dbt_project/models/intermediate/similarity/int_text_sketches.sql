@@ -1,5 +1,3 @@
-{#- A sketch of so many shingles is only the smallest part of the text's set; each: 8 digits and a space. -#}
-{% set sketch_size = 128 %}
 with
 
 rules as (
@@ -25,12 +23,6 @@ pairs as (
 texts as (
 
     select * from {{ ref('int_texts') }}
-
-),
-
-submissions as (
-
-    select * from {{ ref('stg_work__submissions') }}
 
 ),
 
@@ -62,6 +54,7 @@ comparable as (
         texts.task_id,
         texts.account_id,
         texts.submitted_at,
+        texts.known_up_to,
         coalesce(tasks.project_id, texts.task_id) as project_id,
         tasks_paired.task_id is not null as is_paired
     from texts
@@ -81,6 +74,7 @@ chosen as (
     select
         comparable.version_key,
         comparable.is_paired,
+        comparable.known_up_to,
         dense_rank() over (order by comparable.task_id asc nulls last) as task_number,
         dense_rank() over (order by comparable.project_id asc nulls last) as project_number,
         dense_rank() over (order by comparable.account_id asc nulls last) as account_number,
@@ -100,18 +94,11 @@ sketches as (
         chosen.project_number,
         chosen.account_number,
         chosen.is_paired,
-        submissions.content_sketch,
-        case
-            when length(submissions.content_sketch) >= 9 * {{ sketch_size }} - 1
-                then {{ hex_number('right(submissions.content_sketch, 8)') }}
-        end as known_up_to,
+        chosen.known_up_to,
         chosen.recency <= thresholds.template_texts as is_in_project_sample
     from chosen
-    inner join submissions on chosen.version_key = submissions.version_key
     cross join thresholds
-    where
-        submissions.content_bands is not null
-        and (chosen.is_paired or chosen.recency <= thresholds.template_texts)
+    where chosen.is_paired or chosen.recency <= thresholds.template_texts
 
 )
 
