@@ -1,12 +1,14 @@
 """Nights of growing size on the sample marketplace: a first build, then one night on top of it.
 
 ``python -m benchmarks --sizes 0.3,3,30`` generates each world (synthetic), cuts its last day off,
-runs the first night on the rest and the second on the last day, each in a process of its own, and
-prints seconds, peak memory and the share of each step beside one plain DuckDB scan of the same
-submissions, then the slowest models of each night, and how the models that compare people with
-people grow from size to size beside n log n. With ``--pairs`` only the first night is run, only as
-far as the models that compare people, and only their growth is printed. With ``--keep FOLDER`` the
-worlds stay there and are used again. Results are also written to ``benchmarks/results/``.
+runs the first night on the rest and the second on the last day, and then once more the first, on
+nothing, with four signals alone; each in a process of its own. It prints seconds, peak memory and
+the share of each step beside one plain DuckDB scan of the same submissions, what the models took
+without ingest, checks and publishing, the slowest models of each night, and how the models that
+compare people with people grow from size to size beside n log n. With ``--first-signals`` only four
+signals judge in both nights. With ``--pairs`` only the first night is run, only as far as the
+models that compare people, and only their growth is printed. With ``--keep FOLDER`` the worlds stay
+there and are used again. Results are also written to ``benchmarks/results/``.
 """
 
 from __future__ import annotations
@@ -30,6 +32,9 @@ import duckdb
 
 END = datetime(2026, 6, 30, tzinfo=UTC)
 ENDS = (END - timedelta(days=1), END)
+FOUR = "first, four signals"
+NIGHTS = ("first", "second", FOUR)
+MODEL_STEPS = ("staging and core", "link accounts", "judgements")
 RESULTS = Path(__file__).parent / "results"
 SLOWEST = 12
 MODELS = Path(__file__).parents[1] / "dbt_project" / "models" / "intermediate"
@@ -37,7 +42,18 @@ PAIR_FOLDERS = ("circles", "coordination", "links", "rings", "similarity")
 """Where the models lie that compare people with people: what could grow with the square."""
 
 
-def measure(
+def measure(millions: float, root: Path, days: int) -> dict[str, Any]:
+    """Return the figures of one size: the sample, the plain scan and three nights.
+
+    The third is the first night once more, in a home of its own, with four signals alone.
+    """
+    figures = measure_nights(millions, root, days)
+    shutil.rmtree(root / "home")
+    figures[FOUR] = _nights(figures["sample"]["nights"][:1], root / "home", "--first-signals")[0]
+    return figures
+
+
+def measure_nights(
     millions: float, root: Path, days: int, options: tuple[str, ...] = ()
 ) -> dict[str, Any]:
     """Return the figures of one size: the sample, both nights and the plain scan.
@@ -47,21 +63,26 @@ def measure(
     sample = _sample(millions, root, days)
     home = root / "home"
     shutil.rmtree(home, ignore_errors=True)
-    nights = [
-        _process(
-            "one_night", "--home", home, "--drop", folder, "--as-of", end.isoformat(), *options
-        )
-        for folder, end in zip(sample["nights"], ENDS, strict=True)
-    ]
+    first, second = _nights(sample["nights"], home, *options)
     return {
         "millions": millions,
         "sample": sample,
         "scan_seconds": _scan(home / "lake" / "submissions"),
-        "first": nights[0],
-        "second": nights[1],
+        "first": first,
+        "second": second,
         "warehouse_mib": _size(home / "warehouse"),
         "lake_mib": _size(home / "lake"),
     }
+
+
+def _nights(drops: list[str], home: Path, *options: str) -> list[dict[str, Any]]:
+    """Run a night on each folder, one on top of the other."""
+    took = []
+    for drop, end in zip(drops, ENDS, strict=False):
+        print(f"the night of {end:%Y-%m-%d} on {drop} {' '.join(options)}...", flush=True)
+        to = ("--home", home, "--drop", drop, "--as-of", end.isoformat())
+        took.append(_process("one_night", *to, *options))
+    return took
 
 
 def measure_pairs(millions: float, root: Path, days: int) -> dict[str, Any]:
@@ -118,20 +139,43 @@ def _size(folder: Path) -> int:
 
 def table(figures: list[dict[str, Any]]) -> str:
     """Return the figures as a Markdown table, a line per night."""
-    steps = list(figures[0]["first"]["seconds"])
+    took = [size[night] for size in figures for night in NIGHTS if night in size]
+    steps = list(dict.fromkeys(step for night in took for step in night["seconds"]))
     lines = [
         "| submissions | night | s | CPU s | peak MiB | " + " | ".join(steps) + " | plain scan s |",
         "|---|---|---|---|---|" + "---|" * (len(steps) + 1),
     ]
     for size in figures:
-        for night in ("first", "second"):
-            took = size[night]
-            seconds, cpu = took["seconds"], sum(took["cpu_seconds"].values())
+        for night in (name for name in NIGHTS if name in size):
+            seconds, cpu = size[night]["seconds"], sum(size[night]["cpu_seconds"].values())
             total = sum(seconds.values())
-            shares = [f"{seconds[step]:.1f} ({seconds[step] / total:.0%})" for step in steps]
+            shares = [
+                f"{seconds[step]:.1f} ({seconds[step] / total:.0%})" if step in seconds else "-"
+                for step in steps
+            ]
             lines.append(
                 f"| {size['millions']:g} M | {night} | {total:.0f} | {cpu:.0f} | "
-                f"{took['peak_mib']:,} | " + " | ".join(shares) + f" | {size['scan_seconds']} |"
+                f"{size[night]['peak_mib']:,} | " + " | ".join(shares) + f" | "
+                f"{size['scan_seconds']} |"
+            )
+    return "\n".join(lines)
+
+
+def builds(figures: list[dict[str, Any]]) -> str:
+    """Return as a Markdown table what the models took: no ingest, checks or publishing."""
+    lines = [
+        "| submissions | night | models, s | CPU s | peak MiB | s a million |",
+        "|---|---|---|---|---|---|",
+    ]
+    for size in figures:
+        for night in (name for name in NIGHTS if name in size):
+            seconds, cpu = (
+                sum(size[night][kind].get(step, 0) for step in MODEL_STEPS)
+                for kind in ("seconds", "cpu_seconds")
+            )
+            lines.append(
+                f"| {size['millions']:g} M | {night} | {seconds:.0f} | {cpu:.0f} | "
+                f"{size[night]['peak_mib']:,} | {seconds / size['millions']:.1f} |"
             )
     return "\n".join(lines)
 
@@ -139,7 +183,7 @@ def table(figures: list[dict[str, Any]]) -> str:
 def slowest(figures: list[dict[str, Any]]) -> str:
     """Return the slowest models of each night as a Markdown table, a column per night."""
     nights = [
-        (size["millions"], name, size[name]) for size in figures for name in ("first", "second")
+        (size["millions"], name, size[name]) for size in figures for name in NIGHTS if name in size
     ]
     ranked = [
         sorted(night["models"].items(), key=lambda model: (-model[1], model[0]))[:SLOWEST]
@@ -202,7 +246,7 @@ def main() -> None:
     if arguments.pairs:
         one, name = measure_pairs, "pairs"
     elif arguments.first_signals:
-        one, name = partial(measure, options=("--first-signals",)), "first_signals"
+        one, name = partial(measure_nights, options=("--first-signals",)), "first_signals"
     figures = []
     for text in arguments.sizes.split(","):
         if arguments.keep:
@@ -216,7 +260,8 @@ def main() -> None:
     file = RESULTS / f"{name}.json"
     file.write_text(json.dumps(figures, indent=2) + "\n")
     if not arguments.pairs:
-        print(f"\n{table(figures)}\n\nThe slowest models of each night, in seconds:\n")
+        print(f"\n{table(figures)}\n\nThe models alone, staging to judgements:\n")
+        print(f"{builds(figures)}\n\nThe slowest models of each night, in seconds:\n")
         print(f"{slowest(figures)}")
     if not arguments.first_signals:
         print(f"\nModels that compare people with people, first builds:\n\n{growth(figures)}")
