@@ -470,7 +470,11 @@ def check_routing(tables: Tables, _: date | None) -> Problems:
                     row, "queue", f"the queue takes no cases of type {row.text('case_type')}",
                     "Route to another queue, or add the type to the queue's case_types",
                 )  # fmt: skip
-        pairs = {(row.text("source"), row.text("signal_family")) for row in routes}
+        pairs = {
+            (row.text("source"), row.text("signal_family"))
+            for row in routes
+            if not _is_of_one_policy(row)
+        }
         wanted = [(source, "any") for source in sources if source != "flag"]
         wanted += [("flag", family) for family in FAMILIES]
         for source, family in wanted:
@@ -479,6 +483,15 @@ def check_routing(tables: Tables, _: date | None) -> Problems:
                     None, "source", f"nothing says where {source} ({family}) goes on {day}",
                     "Add a row for it",
                 )  # fmt: skip
+
+
+def _is_of_one_policy(route: Row) -> bool:
+    """Whether a route takes only the flags of its policy, whatever family they belong to."""
+    return (
+        route.text("source") == "flag"
+        and route.text("signal_family") == "any"
+        and route.text("policy_code") != ""
+    )
 
 
 def check_audits(tables: Tables, _: date | None) -> Problems:

@@ -31,7 +31,8 @@ evidence_times as (
 ),
 
 {# The evidence of a flag is as new as its newest piece, else as the first flag. A signal without a policy
-   finds a victim: the case protects the holder, and no policy stands against them. #}
+   finds a victim: the case protects the holder, and no policy stands against them. The route of a policy goes
+   before that of the family: what only compliance may decide goes there. #}
 causes as (
 
     select
@@ -61,7 +62,16 @@ causes as (
     inner join queue_routing
         on
             queue_routing.source = 'flag'
-            and queue_routing.signal_family in (account_signals.family, 'any')
+            and (
+                account_signals.family = queue_routing.signal_family
+                or (
+                    queue_routing.signal_family = 'any'
+                    and (
+                        queue_routing.policy_code is null
+                        or signal_catalogue.policy_code = queue_routing.policy_code
+                    )
+                )
+            )
             and {{ in_force('queue_routing', as_of()) }}
     left join evidence_times
         on
@@ -70,6 +80,15 @@ causes as (
     where
         account_signals.status = 'flagged'
         and account_risk.recommended_step <> 'none'
+    qualify row_number() over (
+        partition by account_signals.account_id, account_signals.signal_code
+        order by
+            case
+                when queue_routing.signal_family <> 'any' then 1
+                when queue_routing.policy_code is not null then 0
+                else 2
+            end asc nulls last
+    ) = 1
 
 )
 
