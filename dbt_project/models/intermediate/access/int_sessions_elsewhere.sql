@@ -37,7 +37,7 @@ placed as (
         device_days.account_id,
         device_days.started_on,
         device_days.first_session_id,
-        device_days.placed_sessions,
+        case when accounts.country is not null then device_days.placed_sessions else 0 end as placed_sessions,
         case
             when zones.country is null and accounts.country is not null then device_days.misplaced_sessions
             else 0

@@ -65,7 +65,10 @@ judged as (
             }
         ) }} as evidence,
         case
-            when not joined.is_sufficient then 'Too few sessions with a time zone and a network country.'
+            when not joined.is_sufficient
+                then
+                    'Too few sessions with a time zone and a network country, or no declared country to '
+                    || 'compare with.'
             else
                 'In ' || {{ number_text('joined.away_sessions', 0) }} || ' of '
                 || {{ number_text('joined.placed_sessions', 0) }} || ' sessions, over '

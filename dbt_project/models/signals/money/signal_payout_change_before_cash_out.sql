@@ -96,17 +96,18 @@ judged as (
         ) }} as evidence,
         case
             when newest_sequences.payment_id is null
-                then 'No payout method was added from a new device right before a cash-out.'
+                then 'No payout method was added soon after a new device signed in, right before a cash-out.'
             when not newest_sequences.is_sufficient
                 then 'Too few earlier cash-outs to say which amounts are usual for this person.'
             when newest_sequences.is_unusual
                 then
-                    'A payout method was added from a device never seen before on '
+                    'A device never seen before signed in, a payout method was added soon after, on '
                     || {{ said_at('newest_sequences.added_at') }} || ', and '
                     || {{ number_text('newest_sequences.largest_amount', 2) }}
                     || ' were cashed out to it, where '
                     || {{ number_text('newest_sequences.usual_amount', 2) }}
-                    || ' are usual. Protect the holder: hold the payout and ask them on the earlier contact. '
+                    || ' are usual. Which device added it is not recorded. Protect the holder: hold the '
+                    || 'payout and ask them on the earlier contact. '
                     || 'The holder is never sanctioned for this.'
             else 'The amount cashed out after the change of payout is within what is usual for this person.'
         end as explanation
