@@ -137,6 +137,16 @@ def _size(folder: Path) -> int:
     return sum(f.stat().st_size for f in folder.rglob("*") if f.is_file()) // 2**20
 
 
+def _in_short(size: dict[str, Any]) -> str:
+    """Return one line on what a size took, for whoever waits for the next."""
+    took = [
+        f"{night} {sum(size[night]['seconds'].values()):.0f} s, {size[night]['peak_mib']:,} MiB"
+        for night in NIGHTS
+        if night in size
+    ]
+    return f"{size['millions']:g} million submissions: {'; '.join(took)}"
+
+
 def table(figures: list[dict[str, Any]]) -> str:
     """Return the figures as a Markdown table, a line per night."""
     took = [size[night] for size in figures for night in NIGHTS if night in size]
@@ -255,7 +265,7 @@ def main() -> None:
         else:
             with tempfile.TemporaryDirectory(prefix="evenhand-bench-") as folder:
                 figures.append(one(float(text), Path(folder) / "world", arguments.days))
-        print(json.dumps(figures[-1]), flush=True)
+        print(_in_short(figures[-1]), flush=True)
     RESULTS.mkdir(exist_ok=True)
     file = RESULTS / f"{name}.json"
     file.write_text(json.dumps(figures, indent=2) + "\n")
