@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import wraps
 from pathlib import Path
 from typing import Annotated, Any, ParamSpec, TypeVar
@@ -15,7 +15,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from evenhand.clock import parse_instant
+from evenhand.clock import parse_instant, sql_timestamp
 from evenhand.home import Home, open_home
 from evenhand.report.console import console
 from evenhand.warehouse.errors import NightError
@@ -74,6 +74,24 @@ def _instant(text: str | None) -> datetime:
         raise typer.BadParameter(str(error), param_hint="--as-of") from error
 
 
+def _require_reached(place: Home, instant: datetime, drop: Path | None) -> None:
+    """Refuse an instant that the clock will not reach within a day.
+
+    Every night until then would be an older one, which is not shown as the newest and tells nobody.
+    A folder of files may be of another time, in a home that has not seen the clock's.
+    """
+    from evenhand.publish.generation import published_nights
+
+    latest = datetime.now(UTC) + timedelta(days=1)
+    is_apart = drop is not None and all(night > latest for night in published_nights(place))
+    if instant > latest and not is_apart:
+        raise typer.BadParameter(
+            f"{sql_timestamp(instant)[:16]} UTC lies ahead of this machine's clock: every night "
+            "until then would pass for an old one. Write an instant that has come, or leave it out",
+            param_hint="--as-of",
+        )
+
+
 @app.command(epilog=EPILOG)
 @plainly
 def nightly(
@@ -111,6 +129,7 @@ def nightly(
     from evenhand.report.summary import as_text, collect
 
     instant, place = _instant(as_of), open_home(home)
+    _require_reached(place, instant, drop)
     out.print(f"[bold]Night of {orchestrate.describe(instant)}[/], home {escape(str(place.root))}")
     with orchestrate.only_one_night(place), out.status("starting") as status:
         orchestrate.prepare_airflow(place, on_work=lambda text: out.print(f"  {text}"))
@@ -158,6 +177,7 @@ def intraday(
     from evenhand.report.summary import CASEWORK, as_text, collect
 
     instant, place = _instant(as_of), open_home(home)
+    _require_reached(place, instant, drop)
     out.print(f"[bold]Hour of {orchestrate.describe(instant)}[/], home {escape(str(place.root))}")
     with orchestrate.only_one_night(place, "intraday"), out.status("starting") as status:
         orchestrate.prepare_airflow(place, on_work=lambda text: out.print(f"  {text}"))
@@ -202,7 +222,7 @@ def _explain_failure(step: str | None, message: str | None, log: Path, what: str
 CONFIG = """\
 # Settings of this Evenhand installation.
 
-# Published generations that stay for roll-back.
+# Published generations that stay for roll-back; as many stay beside them that readers do not see.
 keep_generations = 14
 # Engine limits. Left out: a thread for each core; 8 GB, or 60 % of the memory of a small machine.
 # threads = 2

@@ -20,6 +20,7 @@ from evenhand.warehouse.state import (
     complete_build,
     forget_replay,
     plan_build,
+    read_state,
 )
 from evenhand.warehouse.steps import Step, StepLog
 
@@ -87,7 +88,9 @@ def _require_rules(night: Night) -> None:
 def ingest(night: Night, source: str) -> int:
     """Land what ``source`` has for this night and return the rows landed.
 
-    A file that cannot be read is a warning with its cure; the other files land.
+    A file that cannot be read is a warning with its cure; the other files land. Of a night that a
+    later one has followed, declared sources are not read: they have what became known since. A
+    folder that the night brings is read, for it is what that night is to see.
 
     Raises:
         NightError: the source as a whole could not be read; the message says the cure.
@@ -95,6 +98,9 @@ def ingest(night: Night, source: str) -> int:
     from evenhand.config import load_settings
 
     with night.log.step(f"ingest {source}") as step:
+        if night.drop is None and _is_followed(night):
+            step.rows, step.note = 0, "not read: a later night has read it"
+            return 0
         settings = load_settings(night.home, drop=night.drop)
         return land(step, night.home, settings, source, night.as_of)
 
@@ -296,7 +302,8 @@ def check(night: Night) -> int:
 def publish(night: Night, *, is_backfill: bool = False) -> Published:
     """Write the generation, keep what the night said for later nights, and flip ``current``.
 
-    What intraday runs take as it is from a night that is shown, is laid beside it.
+    What intraday runs take as it is from a night that is shown, is laid beside it. A night that
+    later nights have passed by keeps nothing of what it said: they spoke without it.
 
     A backfill of a night older than the one that readers see publishes beside it.
 
@@ -307,7 +314,7 @@ def publish(night: Night, *, is_backfill: bool = False) -> Published:
     from evenhand.feed.run import register
     from evenhand.intraday.base import write_base
     from evenhand.publish import generation
-    from evenhand.publish.history import write_history
+    from evenhand.publish.history import is_passed, write_history
     from evenhand.publish.night_log import write_night_log
     from evenhand.warehouse import dbt
     from evenhand.warehouse.casework import casework_of
@@ -320,10 +327,10 @@ def publish(night: Night, *, is_backfill: bool = False) -> Published:
         if not (is_backfill and _is_older(night)):
             register(night.home, settings.feeds, plan.stamp)
         write_night_log(night.home, database, night.log.file)
-        write_history(
-            night.home, database, dbt.history_tables(night.home),
-            as_of=plan.as_of, stamp=plan.stamp,
-        )  # fmt: skip
+        said = dbt.history_tables(night.home)
+        is_late = is_passed(night.home, said, plan.stamp)
+        if not is_late:
+            write_history(night.home, database, said, as_of=plan.as_of, stamp=plan.stamp)
         tables = [table.name for table in dbt.published_tables(night.home)]
         published = generation.publish(
             night.home,
@@ -343,6 +350,8 @@ def publish(night: Night, *, is_backfill: bool = False) -> Published:
             forget_replay(night.home)
         step.rows = published.rows
         step.note = f"{published.generation}{'' if published.is_new else ', unchanged'}"
+        if is_late:
+            step.note += "; later nights have spoken, so history keeps nothing of this one"
         return published
 
 
@@ -353,6 +362,16 @@ def _is_older(night: Night) -> bool:
     if current_generation(night.home) is None:
         return False
     return sql_timestamp(night.as_of) < str(read_manifest(night.home.current)["as_of"])
+
+
+def _is_followed(night: Night) -> bool:
+    """Return whether a later night is built or published already."""
+    from evenhand.publish.generation import published_nights
+
+    built = read_state(night.home).built
+    if built is not None and sql_timestamp(night.as_of) < built.as_of:
+        return True
+    return any(night.as_of < other for other in published_nights(night.home))
 
 
 def feed(night: Night, *, is_backfill: bool = False) -> int:

@@ -160,11 +160,9 @@ class _Step:
     @property
     def problem(self) -> str:
         name, reason = self.column.name, REASONS[self.column.type]
-        shown = (
-            f"'{REDACTED}'"
-            if self.column.privacy
-            else f"left({_quote('text ' + name)}, {VALUE_LIMIT})"
-        )
+        # A separator inside the value would split it into problems that it does not have.
+        value = f"translate({_quote('text ' + name)}, '{PROBLEM_FIELD}{PROBLEM_END}', '')"
+        shown = f"'{REDACTED}'" if self.column.privacy else f"left({value}, {VALUE_LIMIT})"
         return (
             f"case when {_quote('text ' + name)} is not null and {self.quoted} is null "
             f"then '{name}{PROBLEM_FIELD}{reason}{PROBLEM_FIELD}' || {shown} end"

@@ -200,6 +200,14 @@ def _read_header(line: bytes, name: str, expected: set[str]) -> tuple[tuple[str,
         raise SourceError(
             "the header is not UTF-8", file=name, row=1, cure="export the file as UTF-8"
         ) from error
+    if b"\r" in bare:
+        # Whole records would stand in the header, and none below it.
+        raise SourceError(
+            "the header line holds a carriage return",
+            file=name,
+            row=1,
+            cure="end lines with a line feed, or a carriage return and a line feed",
+        )
     candidates = []
     for delimiter in DELIMITERS:
         width = len(re.findall(_Dialect(delimiter, 1).field + re.escape(delimiter), bare)) + 1
@@ -208,16 +216,24 @@ def _read_header(line: bytes, name: str, expected: set[str]) -> tuple[tuple[str,
         candidates.append((len(expected & set(header)), header, dialect))
     _, header, dialect = max(candidates, key=lambda candidate: candidate[0])
     dialect = _Dialect(dialect.delimiter, len(header))
-    twice = [column for column in header if header.count(column) > 1]
-    if twice:
-        raise SourceError(
-            "the header names a column twice",
-            file=name,
-            row=1,
-            column=twice[0],
-            cure="rename or drop one of the two",
-        )
+    _require_different(header, name, expected)
     return header, dialect
+
+
+def _require_different(header: tuple[str, ...], name: str, expected: set[str]) -> None:
+    """Refuse a header that names a column twice; one that nobody expects is told by its places."""
+    twice = [column for column in header if header.count(column) > 1]
+    if not twice:
+        return
+    column = next((column for column in twice if column in expected), None)
+    places = [at for at, one in enumerate(header, start=1) if one == (column or twice[0])]
+    raise SourceError(
+        f"the header names a column twice, at places {places[0]} and {places[1]}",
+        file=name,
+        row=1,
+        column=column,
+        cure="rename or drop one of the two, or write the header line if it is missing",
+    )
 
 
 @dataclass(frozen=True)

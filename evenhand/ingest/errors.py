@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 
 class SourceError(Exception):
     """A source, a file or a slice cannot be landed; the message says where, what and the cure.
@@ -43,3 +45,13 @@ class SourceError(Exception):
         ]
         head = f"{', '.join(place)}: " if place else ""
         super().__init__(f"{head}{what}. Cure: {cure}.")
+
+
+def columns_seen(names: Collection[str], known: Collection[str]) -> str:
+    """Say what a header holds: the columns in ``known`` by name, the others by their number alone.
+
+    Where the header line is missing, the names are the values of the first record.
+    """
+    found = [name for name in names if name in known]
+    listed = f": {', '.join(found[:20])}" if found else " (is the header line missing?)"
+    return f"{len(names)} columns, {len(found)} known{listed}"

@@ -35,7 +35,8 @@ class SourceFile:
     Attributes:
         file_system: the fsspec file system that holds it.
         path: its path there.
-        name: its path relative to the source's root; what markers and messages call it.
+        name: its path relative to the source's root; what markers and messages call it, so a byte
+            of it that is no UTF-8 is written out.
         entity: the entity whose name its own begins with.
         size: bytes as stored.
     """
@@ -154,7 +155,7 @@ def find_files(source: Source) -> tuple[list[SourceFile], list[str]]:
     strangers: list[str] = []
     prefix = root.rstrip("/") + "/"
     for path, info in sorted(found.items()):
-        name = path.removeprefix(prefix)
+        name = _printable(path.removeprefix(prefix))
         if any(part.startswith((".", "_")) for part in PurePosixPath(name).parts):
             continue
         entity = entity_of(name)
@@ -163,3 +164,8 @@ def find_files(source: Source) -> tuple[list[SourceFile], list[str]]:
         elif source.reads(entity):
             files.append(SourceFile(file_system, path, name, entity, int(info["size"])))
     return files, strangers
+
+
+def _printable(name: str) -> str:
+    """Return a file's name as text that can be written anywhere."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

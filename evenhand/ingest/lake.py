@@ -115,6 +115,8 @@ def commit(home: Home, load_id: str, as_of: datetime, markers: Sequence[Marker])
     """
     import pyarrow as pa
 
+    from evenhand.publish.generation import published_nights
+
     if not markers:
         return
     night = sql_timestamp(as_of)
@@ -123,6 +125,9 @@ def commit(home: Home, load_id: str, as_of: datetime, markers: Sequence[Marker])
         earlier = [
             row["as_of"] for row in known if row["status"] == "landed" and row["as_of"] < night
         ]
+        # A night on which nothing was new has judged as well: what is older comes late.
+        whole = as_of.replace(microsecond=0)
+        earlier += [sql_timestamp(other) for other in published_nights(home) if other < whole]
         first = max((row["landed_seq"] for row in known), default=0) + 1
         rows = [
             {

@@ -21,7 +21,7 @@ from evenhand.contract import CONTENT_FEATURES, Entity
 from evenhand.ingest.blocks import Block, Reject
 from evenhand.ingest.casting import Caster, plain_columns
 from evenhand.ingest.content import text_features
-from evenhand.ingest.errors import SourceError
+from evenhand.ingest.errors import SourceError, columns_seen
 from evenhand.ingest.layout import (
     PROBLEM_END,
     PROBLEM_FIELD,
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _KEY_SHAPE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:\-]{0,63}")
+_COLUMN_NAME = re.compile(r"[a-z_][A-Za-z0-9_]{0,62}")
 _SHAPES_KEPT = 1_000
 
 
@@ -175,19 +176,19 @@ class Preparer:
         if header is None:
             return
         names = list(header)
-        key = self.key_column
+        key, known = self.key_column, self._source_columns.values()
         if key not in names:
             raise SourceError(
-                f"the key column is missing; the file has {', '.join(names[:20])}",
+                f"the key column is missing; the file has {columns_seen(names, known)}",
                 file=file,
                 row=1,
                 column=key,
                 cure=f"name the column {key!r}, or map it under "
                 f"[sources.columns.{self._entity.name}] in evenhand.toml",
             )
-        unknown = [name for name in names if name not in self._source_columns.values()]
+        unknown = [name for name in names if name not in known]
         if unknown:
-            self.result.notes.append(f"columns not in the contract, ignored: {', '.join(unknown)}")
+            self.result.notes.append(f"columns not in the contract, ignored: {_named(unknown)}")
 
     def add(self, block: Block, header: tuple[str, ...] | None) -> None:
         """Write one block."""
@@ -378,6 +379,16 @@ class Preparer:
         if not _KEY_SHAPE.fullmatch(text) or len(text) > self._longest_key:
             return None
         return text if _shape(text) in self._shapes else None
+
+
+def _named(columns: list[str]) -> str:
+    """Name columns that the contract does not know; only count them unless all look like names.
+
+    A header whose line does not end where it should holds values beside the names.
+    """
+    if all(_COLUMN_NAME.fullmatch(name) for name in columns):
+        return ", ".join(columns)
+    return str(len(columns))
 
 
 def _shape(key: str) -> str:

@@ -11,7 +11,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from evenhand.clock import sql_timestamp
 from evenhand.config import ConfigError, Settings, Source
@@ -134,6 +134,11 @@ class Ingest:
         self._spool = lake.work_folder(home) / "spool" / source.name
         markers = lake.read_markers(home)
         self.landed = {row["batch_id"] for row in markers if row["status"] == "landed"}
+        self._landings: dict[tuple[str, str], list[dict[str, Any]]] = {}
+        for row in markers:
+            if row["status"] == "landed" and row["source"] == source.name:
+                place = row["entity"], row["source_file"]
+                self._landings.setdefault(place, []).append(row)
         self._failed = {row["batch_id"] for row in markers if row["status"] == "failed"}
 
     @property
@@ -167,6 +172,30 @@ class Ingest:
             key=self.key,
             connection=connection,
         )
+
+    def new_batch(self, entity: str, file: str, sha256: str, *parts: str) -> str | None:
+        """Return the id of the batch that the content of a file makes, ``None`` if it is known.
+
+        Known is what the newest batch of the file, as this night sees it, holds already, and what
+        a later night landed. A content that comes back after another one makes a batch again.
+
+        Args:
+            entity: the entity.
+            file: the file, or what stands for one in the markers.
+            sha256: hash of the content.
+            parts: what the id is made of, beside the source and how often the content came back.
+        """
+        night, landings = sql_timestamp(self.as_of), self._landings.get((entity, file), [])
+        seen = [row for row in landings if row["as_of"] <= night]
+        newest = max(seen, key=lambda row: (row["as_of"], row["landed_seq"]), default=None)
+        holding = [row for row in landings if row["as_of"] > night or row is newest]
+        if any(row["source_sha256"] == sha256 for row in holding):
+            return None
+        name, times = lake.batch_id(self.source.name, *parts), 0
+        while name in self.landed:
+            times += 1
+            name = lake.batch_id(self.source.name, *parts, str(times))
+        return name
 
     def tell(self, entity: str, file: str, rows: int) -> None:
         """Report progress."""
@@ -346,7 +375,7 @@ def _prepared(run: Ingest, files: Sequence[SourceFile]) -> Iterator[tuple[Source
 
 
 def _prepare_file(run: Ingest, file: SourceFile) -> tuple[Prepared, str] | None:
-    """Prepare one file; ``None`` when its content has landed before.
+    """Prepare one file; ``None`` when its content is what the lake holds of it already.
 
     Raises:
         SourceError: the file cannot be read.
@@ -354,8 +383,8 @@ def _prepare_file(run: Ingest, file: SourceFile) -> tuple[Prepared, str] | None:
     try:
         before = file.stamp()
         sha256 = file.sha256()
-        name = lake.batch_id(run.source.name, file.entity, file.name, sha256)
-        if name in run.landed:
+        name = run.new_batch(file.entity, file.name, sha256, file.entity, file.name, sha256)
+        if name is None:
             run.report.of(file.entity).files_known += 1
             return None
         batch = BatchName(name, run.source.name, file.name)

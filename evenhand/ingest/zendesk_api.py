@@ -354,12 +354,13 @@ def _prepare_schedules(run: Ingest, desk: Desk, waiting: _Waiting) -> None:
         )
     table = zendesk_rows.as_table(run.source, "desk_schedules", rows)
     sha256 = zendesk_rows.digest(run.key.derived("slice digests"), table)
-    name = lake.batch_id(run.source.name, "zendesk", "desk_schedules", sha256)
-    if name in run.landed:
-        run.report.of("desk_schedules").files_known += 1
+    entity, file = "desk_schedules", "schedules"
+    batch_id = run.new_batch(entity, file, sha256, "zendesk", entity, sha256)
+    if batch_id is None:
+        run.report.of(entity).files_known += 1
     else:
-        batch = BatchName(name, run.source.name, "schedules")
-        waiting.batches.append(_prepared(run, "desk_schedules", batch, table))
+        batch = BatchName(batch_id, run.source.name, file)
+        waiting.batches.append(_prepared(run, entity, batch, table))
 
 
 def _rows_of(stream: Stream, desk: Desk, items: list[Row]) -> Rows:

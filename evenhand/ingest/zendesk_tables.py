@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from evenhand.contract import load_contract
-from evenhand.ingest import lake, zendesk_rows
+from evenhand.ingest import zendesk_rows
 from evenhand.ingest.casting import plain_columns
-from evenhand.ingest.errors import SourceError
+from evenhand.ingest.errors import SourceError, columns_seen
 from evenhand.ingest.prepare import BatchName, Prepared
 
 if TYPE_CHECKING:
@@ -287,7 +287,7 @@ def _register(run: Ingest, connection: duckdb.DuckDBPyConnection, files: dict[st
         missing = [name for name in (*required, *custom) if name in columns and name not in present]
         if missing:
             raise SourceError(
-                f"the column is missing; there are {', '.join(sorted(present)[:20])}",
+                f"the column is missing; the table has {columns_seen(sorted(present), columns)}",
                 file=files[table].name,
                 column=missing[0],
                 cure="export the table with it, or correct [sources.columns.tickets]",
@@ -326,7 +326,7 @@ def _quoted(name: str) -> str:
 def _prepare(
     run: Ingest, connection: duckdb.DuckDBPyConnection, entity: str
 ) -> tuple[Prepared, str] | None:
-    """Prepare what came of the tables for one entity; ``None`` when it has landed before."""
+    """Prepare what came of the tables for one entity; ``None`` when it is what landed last."""
     import duckdb
 
     try:
@@ -334,8 +334,8 @@ def _prepare(
     except duckdb.Error as error:
         raise _unreadable(_label(entity), error) from None
     sha256 = zendesk_rows.digest(run.key.derived("slice digests"), table)
-    batch = lake.batch_id(run.source.name, "zendesk", entity, sha256)
-    if batch in run.landed:
+    batch = run.new_batch(entity, _label(entity), sha256, "zendesk", entity, sha256)
+    if batch is None:
         run.report.of(entity).files_known += 1
         return None
     name = BatchName(batch, run.source.name, _label(entity))

@@ -55,6 +55,7 @@ KEEP_GENERATIONS = 7
 KEEP_INTRADAY = 3
 """Generations of intraday runs that stay, beside those of nights."""
 INTRADAY = "-intraday-"
+STAMP = "%Y%m%dT%H%M%SZ"
 SHOWN_REMEMBERED = 100
 """Entries of ``shown.json``: generations that stay, and former ones for orientation."""
 
@@ -79,6 +80,14 @@ def generations_folder(home: Home) -> Path:
 def current_generation(home: Home) -> str | None:
     """Return the name of the generation that readers see, or ``None`` before the first one."""
     return home.current.readlink().name if home.current.is_symlink() else None
+
+
+def published_nights(home: Home) -> list[datetime]:
+    """Return the nights whose generations are there, oldest first, each to its second."""
+    digit = "[0-9]"
+    paths = generations_folder(home).glob(f"{digit * 8}T{digit * 6}Z-*")
+    stamps = {path.name.partition("-")[0] for path in paths if INTRADAY not in path.name}
+    return [datetime.strptime(stamp, STAMP).replace(tzinfo=UTC) for stamp in sorted(stamps)]
 
 
 def read_manifest(generation: Path) -> dict[str, Any]:
@@ -129,7 +138,8 @@ def publish(
         as_of: the night.
         code_version: noted in the manifest.
         project_hash: noted in the manifest.
-        keep: how many generations stay; the current one always does.
+        keep: how many generations stay, of those that readers saw and of the others; the current
+            one always does.
         show: whether ``current`` flips to it; a backfill of an older night publishes beside.
 
     Raises:
@@ -258,7 +268,7 @@ def _generation_name(as_of: datetime, facts: dict[str, TableFacts], mark: str = 
     compared = {name: facts[name].as_json() for name in facts if name not in VOLATILE}
     text = json.dumps(compared, sort_keys=True)
     digest = hashlib.sha256(text.encode()).hexdigest()[:12]
-    return f"{as_of.astimezone(UTC).strftime('%Y%m%dT%H%M%SZ')}{mark}{digest}"
+    return f"{as_of.astimezone(UTC).strftime(STAMP)}{mark}{digest}"
 
 
 def _write_generation(
@@ -362,18 +372,30 @@ def _show(home: Home, name: str) -> None:
 
 
 def _prune(home: Home, keep: int, also: str) -> None:
-    """Remove generations beyond the ``keep`` nights and the few hours that readers saw last."""
-    kept: list[str] = [also]
-    for name in reversed(_shown(home)):
-        is_hour = INTRADAY in name
-        limit = KEEP_INTRADAY if is_hour else max(keep, 1)
-        if name not in kept and sum((INTRADAY in one) == is_hour for one in kept) < limit:
-            kept.append(name)
-    now = current_generation(home)
-    kept += [night_beneath(home, now)] if now else []
-    for path in generations_folder(home).iterdir():
-        if path.name not in kept and path.name != now:
-            shutil.rmtree(path)
+    """Remove all generations but the last ``keep`` nights and few hours of two kinds.
+
+    They are what readers saw last, and what they do not see though it was written last: nights that
+    a backfill made, and what a roll-back went back from.
+    """
+    now, there = current_generation(home), _oldest_first(home)
+    shown = [name for name in dict.fromkeys(reversed(_shown(home))) if name in there]
+    beside = [name for name in reversed(there) if name not in shown]
+    kept = {also, *((now, night_beneath(home, now)) if now else ())}
+    for names in (shown, beside):
+        kept.update([name for name in names if INTRADAY not in name][: max(keep, 1)])
+        kept.update([name for name in names if INTRADAY in name][:KEEP_INTRADAY])
+    for name in there:
+        if name not in kept:
+            shutil.rmtree(generations_folder(home) / name)
+
+
+def _oldest_first(home: Home) -> list[str]:
+    """Return the names of all generations in the order that they were written."""
+    written = {
+        path.name: read_manifest(path)["created_at"] if (path / "manifest.json").is_file() else ""
+        for path in generations_folder(home).iterdir()
+    }
+    return sorted(written, key=lambda name: (written[name], name))
 
 
 def rollback(home: Home) -> tuple[str, str]:

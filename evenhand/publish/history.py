@@ -2,8 +2,10 @@
 
 Tables that the project marks with ``meta.history: true`` are kept by night. Models read them back
 through the sources ``history.*``, restricted to nights before their own. A file is written whole
-and renamed; writing the same night again replaces its file. What a task of the night fitted outside
-the models (sources ``fitted.*``) lies beside, with the same kind of empty file.
+and renamed; writing the same night again replaces its file. A night that later nights have passed
+by adds nothing: they spoke without it, and what they said first would be said twice. What a task of
+the night fitted outside the models (sources ``fitted.*``) lies beside, with the same kind of empty
+file.
 """
 
 from __future__ import annotations
@@ -38,6 +40,12 @@ def prepare_history(home: Home) -> list[Path]:
             files.append(folder / "empty.parquet")
             _write(connection, f"select {fields} where false", files[-1])
     return files
+
+
+def is_passed(home: Home, tables: Sequence[PublishedTable], stamp: str) -> bool:
+    """Return whether a night after that of ``stamp`` has kept what it said in ``tables``."""
+    files = (file for table in tables for file in (home.history / table.name).glob("*.parquet"))
+    return any(file.stem > stamp for file in files if file.name != "empty.parquet")
 
 
 def write_history(

@@ -59,6 +59,17 @@ def test_tasks_are_tried_again_after_a_pause(bag: Any) -> None:
         assert task.retry_delay.total_seconds() == 120
 
 
+def test_the_documented_backfill_runs_one_night_at_a_time() -> None:
+    """A backfill does not heed the DAG's own limit, and nights build upon each other."""
+    from airflow.cli.cli_parser import get_parser
+
+    pages = (FOLDER.parent / "docs" / "running.md").read_text().splitlines()
+    (line,) = (line for line in pages if " backfill create " in line)
+    words = line.split()
+    asked = get_parser().parse_args(words[words.index("backfill") :])
+    assert (asked.dag_id, asked.max_active_runs) == ("nightly", 1)
+
+
 @pytest.mark.parametrize("value", ["2026-06-30", "2026-06-30T22:00:00Z", None])
 def test_an_instant_is_accepted(bag: Any, value: str | None) -> None:
     assert bag.dags["nightly"].params.get_param("as_of").resolve(value) == value

@@ -38,21 +38,31 @@ caused as (
 
 ),
 
-draws as (
+{# Two nights that did not know of each other may have drawn the same; the first of them counts. #}
+drawn as (
 
-    select earlier.{{ kept | join(', earlier.') }}
+    select earlier.*
     from earlier
     where earlier.as_of < {{ as_of() }}
+    qualify row_number() over (
+        partition by earlier.unit, earlier.unit_id, earlier.period order by earlier.as_of asc nulls last
+    ) = 1
+
+),
+
+draws as (
+
+    select drawn.{{ kept | join(', drawn.') }}
+    from drawn
     union all
     select caused.{{ kept | join(', caused.') }}
     from caused
-    left join earlier
+    left join drawn
         on
-            caused.unit = earlier.unit
-            and caused.unit_id = earlier.unit_id
-            and caused.period = earlier.period
-            and earlier.as_of < {{ as_of() }}
-    where earlier.unit_id is null
+            caused.unit = drawn.unit
+            and caused.unit_id = drawn.unit_id
+            and caused.period = drawn.period
+    where drawn.unit_id is null
 
 )
 

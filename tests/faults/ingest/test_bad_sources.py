@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import os
 import random
 from pathlib import Path
 
@@ -50,7 +51,7 @@ def test_each_bad_file_fails_alone(market: Marketplace) -> None:
         "sessions": ["file sessions.csv, row 1", "UTF-16", "export it as UTF-8"],
         "staff": [
             "file staff.csv, row 1, column staff_id",
-            "the file has name, team",
+            "the file has 2 columns, 1 known: team",
             "[sources.columns.staff]",
         ],
         "cases": ["file cases.jsonl, row 1", "one JSON array", "one JSON object per line"],
@@ -127,6 +128,32 @@ def test_a_file_that_changes_while_it_is_read(
     (message,) = market.ingest().failures
     assert "changed while it was read" in message
     assert market.rows("accounts") == []
+
+
+def test_a_name_that_is_no_utf8_is_a_name_like_any_other(market: Marketplace) -> None:
+    """Linux lets a name be any bytes; one such name stopped the whole source."""
+    market.put("projects.csv", GOOD)
+    for name in (b"accounts_\xe9.csv", b"notes_\xe9.txt", b"staff_\xe9.csv"):
+        content = b"account_id\na1\n" if name.startswith(b"accounts") else b"nothing\n"
+        Path(os.fsdecode(os.fsencode(market.drop) + b"/" + name)).write_bytes(content)
+    report = market.ingest()
+    assert [row["_source_file"] for row in market.rows("accounts")] == ["accounts_\\xe9.csv"]
+    assert len(market.rows("projects")) == 1
+    assert report.strangers == ["notes_\\xe9.txt"]
+    (message,) = report.failures
+    assert "file staff_\\xe9.csv, row 1" in message
+    assert market.ingest().of("accounts").files_known == 1
+
+
+def test_a_separator_inside_a_value_is_left_out_of_the_problem(market: Marketplace) -> None:
+    market.put("tasks.csv", "task_id,created_at,pay_amount\nt1,so\x1eon\x1f,x\x1f\x1ey\n")
+    report = market.ingest()
+    assert report.failures == []
+    (row,) = market.rows("tasks")
+    assert row["_problems"].split("\x1e") == [
+        "created_at\x1fnot_a_timestamp\x1fsoon", "pay_amount\x1fnot_an_amount\x1fxy",
+    ]  # fmt: skip
+    assert "value 'soon'" in report.of("tasks").notes[0]
 
 
 def test_a_column_that_changed_its_type_is_named(market: Marketplace) -> None:

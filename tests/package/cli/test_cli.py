@@ -8,12 +8,13 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
+import typer
 from typer.testing import CliRunner, Result
 
 from evenhand import cli, orchestrate
@@ -110,6 +111,8 @@ def test_exit_codes_are_documented() -> None:
     "arguments",
     [
         ["nightly", "--as-of", "yesterday"],
+        ["nightly", "--as-of", "2999-01-01"],
+        ["intraday", "--as-of", "2999-01-01T12:00:00Z"],
         ["nightly", "--drop", "/no/such/folder"],
         ["publish"],
         ["calendars", "--from", "2027", "--to", "2026"],
@@ -118,6 +121,20 @@ def test_exit_codes_are_documented() -> None:
 )
 def test_wrong_usage_ends_with_2(arguments: list[str], home: Home) -> None:
     assert invoke(*arguments).exit_code == 2
+
+
+def test_an_instant_ahead_of_the_clock_is_for_a_home_of_another_time(
+    home: Home, tmp_path: Path
+) -> None:
+    """A world of its own time may be judged; a home that has today's nights may not run ahead."""
+    now = datetime.now(UTC)
+    cli._require_reached(home, now + timedelta(hours=20), None)
+    cli._require_reached(home, now + timedelta(days=9), tmp_path)
+    with pytest.raises(typer.BadParameter, match="ahead of this machine's clock"):
+        cli._require_reached(home, now + timedelta(days=9), None)
+    publish(home, SIGNALS, night=now - timedelta(days=1))
+    with pytest.raises(typer.BadParameter, match="Write an instant that has come"):
+        cli._require_reached(home, now + timedelta(days=9), tmp_path)
 
 
 @pytest.mark.parametrize("command", [["queue"], ["explain", "a1"], ["verify"]])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import io
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -224,6 +225,45 @@ def test_running_again_lands_nothing_and_changes_land_as_new_batches(market: Mar
     assert len({row["_batch_id"] for row in market.rows("tasks")}) == 2
 
 
+def test_what_comes_back_after_another_content_lands_again(market: Marketplace) -> None:
+    """A desk corrects its file by hand and takes the correction back: what it holds now counts."""
+    right, wrong = (TASKS + f"t1,x,2026-01-01,{options},true,1\n" for options in (2, 3))
+    for content in (right, wrong, right):
+        market.put("tasks.csv", content)
+        market.put("tasks-old.csv", wrong)
+        assert market.ingest(NEXT_NIGHT).failures == []
+        assert market.ingest(NEXT_NIGHT).rows_landed == 0
+    landed = [row for row in market.markers if row["source_file"] == "tasks.csv"]
+    assert [row["source_sha256"] for row in landed] == [
+        hashlib.sha256(content.encode()).hexdigest() for content in (right, wrong, right)
+    ]
+    assert len({row["batch_id"] for row in market.markers}) == 4
+    newest = [row for row in market.rows("tasks") if row["_batch_id"] == landed[-1]["batch_id"]]
+    assert [row["answer_options"] for row in newest] == [2]
+
+
+def test_what_a_later_night_landed_is_not_new_to_an_older_one(market: Marketplace) -> None:
+    for content, night in (("t1", NIGHT), ("t2", NEXT_NIGHT)):
+        market.put("tasks.csv", f"task_id\n{content}\n")
+        market.ingest(night)
+    assert market.ingest(NIGHT).rows_landed == 0
+
+
+def test_a_night_without_anything_new_makes_the_next_day_late(market: Marketplace) -> None:
+    """It judged, so what is older than it and comes later was not known to it."""
+    market.put("tasks.csv", TASKS)
+    market.ingest()
+    between, hour = "20260701T000000Z-0123456789ab", "20260701T120000Z-intraday-0123456789ab"
+    for name in (between, hour):
+        (market.home.published / "generations" / name).mkdir(parents=True)
+    market.put("tasks-2.csv", TASKS)
+    market.ingest(datetime(2026, 7, 2, tzinfo=UTC))
+    assert market.markers[-1]["previous_as_of"] == "2026-07-01 00:00:00.000000"
+    market.put("tasks-3.csv", TASKS)
+    market.ingest(NEXT_NIGHT)
+    assert market.markers[-1]["previous_as_of"] == "2026-06-30 00:00:00.000000"
+
+
 def test_the_same_input_makes_the_same_batches_anywhere(market: Marketplace) -> None:
     market.put("tasks.csv", TASKS + "t1,x,2026-01-01,2,true,1\n")
     market.ingest()
@@ -301,6 +341,9 @@ def test_a_header_alone_is_an_empty_export(market: Marketplace) -> None:
     report = market.ingest()
     assert report.failures == []
     assert [(row["status"], row["rows_read"]) for row in market.markers] == [("landed", 0)]
+    market.put("tasks-2.csv", TASKS)
+    assert market.ingest(NEXT_NIGHT).failures == []
+    assert [row["source_file"] for row in market.markers] == ["tasks.csv", "tasks-2.csv"]
 
 
 def test_progress_is_told(market: Marketplace) -> None:

@@ -125,6 +125,42 @@ def test_no_personal_byte_outside_the_restricted_zone(
         assert secret not in kept.lower()
 
 
+HEADERLESS = {
+    "accounts.csv": "\n".join(",".join(person.values()) for person in PEOPLE),
+    "accounts-twice.csv": "acc-9,Wilhelmina Zzyx10,Wilhelmina Zzyx10,flibbertigibbet",
+    "accounts-one-line.csv": "account_id,city,full_name\racc-10,zzyx,quibblesworth\racc-11,x,y",
+    "accounts-stray.csv": "account_id,Wilhelmina Zzyx10,shoe_size\nacc-10,x,43\n",
+    "identity_checks.csv": "i1,acc-10,C0FFEE-doc-1,passportx10\n",
+    "sessions.csv": "s1;203.0.113.7;DEV-uniq-7\n",
+}
+
+
+def test_a_missing_header_tells_nothing(
+    market: Marketplace, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """What stands where the names should is personal; it is counted, and said nowhere."""
+    for name, content in HEADERLESS.items():
+        market.put(name, content)
+    sink = io.BytesIO()
+    pq.write_table(pa.table({"Wilhelmina Zzyx10": ["x"], "zzyx": ["y"]}), sink)
+    market.put("payout_methods.parquet", sink.getvalue())
+    with caplog.at_level(logging.DEBUG):
+        report = market.ingest()
+    text = "\n".join(report.failures)
+    assert "accounts.csv, row 1, column account_id: the key column is missing" in text
+    assert "the file has 11 columns, 0 known (is the header line missing?)" in text
+    assert "accounts-twice.csv, row 1: the header names a column twice, at places 2 and 3" in text
+    assert "accounts-one-line.csv, row 1: the header line holds a carriage return" in text
+    assert report.of("accounts").notes == ["columns not in the contract, ignored: 2"]
+    spoken = (str(report) + caplog.text + "".join(capfd.readouterr())).lower()
+    for path, words in [
+        (Path("log"), spoken),
+        *_texts_below(market.home.root, market.home.restricted),
+    ]:
+        for secret in SECRETS:
+            assert secret not in words, (secret, path)
+
+
 def test_rejected_people_keep_their_key_alone(market: Marketplace) -> None:
     _fill(market)
     market.ingest()

@@ -17,6 +17,7 @@ from evenhand.config import Settings, Source
 from evenhand.home import Home, open_home
 from evenhand.ingest import lake
 from evenhand.ingest.run import IngestReport, ingest_source
+from evenhand.ingest.sql import _Seen
 from tests.package.ingest.support import NEXT_NIGHT, NIGHT, landed_rows
 
 
@@ -110,6 +111,38 @@ def test_new_and_corrected_rows_are_taken_in_once(database: Database) -> None:
         ("t3", datetime(2026, 1, 2, 10), None),
     ]
     assert "secret" not in str(landed_rows(database.home, "tasks"))
+
+
+def test_an_instant_to_come_does_not_move_the_cursor(database: Database) -> None:
+    """One row of the year 2199 would silence the table until then."""
+    database.run("insert into jobs (id, kind, changed) values ('t8', 'x', '2199-01-01 00:00:00')")
+    assert database.ingest().of("tasks").rows_landed == 3
+    assert database.ingest().rows_landed == 0
+    database.run("insert into jobs (id, kind, changed) values ('t9', 'x', '2026-01-03 10:00:00')")
+    assert database.ingest(NEXT_NIGHT).of("tasks").rows_landed == 1
+    assert database.ingest(NEXT_NIGHT).rows_landed == 0
+    database.run(
+        "insert into jobs (id, kind, changed) values ('t7', 'x', '2199-01-01 00:00:00')",
+        "update jobs set changed = '2199-01-02 00:00:00' where id = 't8'",
+    )
+    assert database.ingest(NEXT_NIGHT).of("tasks").rows_landed == 2
+    assert database.ingest(NEXT_NIGHT).rows_landed == 0
+    database.run("update jobs set changed = '2026-01-04 10:00:00' where id = 't8'")
+    assert database.ingest(NEXT_NIGHT).of("tasks").rows_landed == 1
+    assert [row[0] for row in database.tasks()] == ["t1", "t2", "t7", "t8", "t8", "t8", "t9"]
+
+
+def test_a_cursor_that_ran_ahead_before_is_set_back(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Homes in which it has happened read the table once more, and go on from what has come."""
+    database.run("insert into jobs (id, kind, changed) values ('t8', 'x', '2199-01-01 00:00:00')")
+    with monkeypatch.context() as patch:
+        patch.setattr(_Seen, "_apart", lambda *given: (given[-1], given[-1]))
+        database.ingest()
+    database.run("insert into jobs (id, kind, changed) values ('t9', 'x', '2026-01-03 10:00:00')")
+    assert database.ingest(NEXT_NIGHT).of("tasks").rows_landed == 4
+    assert database.ingest(NEXT_NIGHT).rows_landed == 0
 
 
 def test_a_table_without_a_cursor_lands_when_it_changed(database: Database) -> None:

@@ -53,6 +53,9 @@ def test_tickets_alone_land_and_land_once(export: Export) -> None:
     assert export.ingest(NEXT_NIGHT).rows_landed == 0
     export.put("ticket_data.csv", TICKETS.replace("1,open", "1,solved"))
     assert export.ingest(NEXT_NIGHT).rows_landed == 2
+    export.put("ticket_data.csv", TICKETS)
+    assert export.ingest(NEXT_NIGHT).rows_landed == 2
+    assert export.ingest(NEXT_NIGHT).rows_landed == 0
 
 
 def test_a_parquet_table_and_a_bad_value(export: Export) -> None:
@@ -69,6 +72,13 @@ def test_a_missing_column_is_named(export: Export) -> None:
     export.put("ticket.csv", "id,status\n1,open\n")
     (message,) = export.ingest().failures
     assert "file ticket.csv, column created_at: the column is missing" in message
+
+
+def test_a_missing_header_tells_nothing(export: Export) -> None:
+    export.put("ticket.csv", "77,rita@mail.example,secret street\n78,x,y\n")
+    (message,) = export.ingest().failures
+    assert "the table has 3 columns, 0 known (is the header line missing?)" in message
+    assert "rita" not in message and "secret" not in message
 
 
 def test_a_custom_column_that_is_not_there_is_named(export: Export) -> None:

@@ -206,6 +206,39 @@ def test_what_a_night_said_is_kept_for_later_nights(home: Home, drop: Path) -> N
     ]
 
 
+def test_a_night_that_later_ones_passed_by_keeps_nothing(home: Home, drop: Path) -> None:
+    """Wednesday spoke without Tuesday, which stopped; what both draw would be drawn twice."""
+    wednesday = TUESDAY + timedelta(days=1)
+    run(home, MONDAY, drop)
+    run(home, wednesday, drop)
+    assert run(home, TUESDAY, drop).is_new
+    folder = home.history / "account_signals"
+    assert {file.stem for file in folder.iterdir()} == {
+        "empty", "20260629T000000Z", "20260701T000000Z",
+    }  # fmt: skip
+    assert "history keeps nothing" in Night(home, TUESDAY).log.file.read_text()
+    kept = (folder / "20260701T000000Z.parquet").stat().st_mtime_ns
+    run(home, wednesday, drop)
+    assert (folder / "20260701T000000Z.parquet").stat().st_mtime_ns > kept
+
+
+def test_a_replay_does_not_read_what_sources_have_now(home: Home, drop: Path) -> None:
+    """Rows of Friday would be Tuesday's ever after; the next night finds them all the same."""
+    home.config.write_text(f'[[sources]]\nname = "exports"\nkind = "files"\nlocation = "{drop}"\n')
+    monday, tuesday = Night(home, MONDAY), Night(home, TUESDAY)
+    first = _run_declared(monday)
+    _run_declared(tuesday)
+    write_accounts(drop, ["a3,expert,active,2026-06-28 10:00:00"], "accounts_2")
+    assert _run_declared(monday).generation == first.generation
+    assert night.ingest(monday, "exports") == 0
+    assert night.ingest(Night(home, TUESDAY + timedelta(days=1)), "exports") == 1
+
+
+def _run_declared(tonight: Night) -> Published:
+    build(tonight)
+    return night.publish(tonight)
+
+
 def test_a_failed_step_is_in_the_log_with_its_words(
     home: Home, drop: Path, tiny_project: Path
 ) -> None:

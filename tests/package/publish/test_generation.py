@@ -165,6 +165,25 @@ def test_old_generations_go_but_never_the_current_one(home: Home) -> None:
     assert current_generation(home) == names[-2]
 
 
+def test_what_a_roll_back_went_back_from_is_kept(home: Home) -> None:
+    publish(home, build(home, "a1"))
+    left = publish(home, build(home, "b1"), TUESDAY)
+    generation.rollback(home)
+    publish(home, build(home, "c1"), TUESDAY + timedelta(days=1))
+    assert read(left.path) == ["b1"]
+
+
+def test_nights_of_a_backfill_do_not_remove_each_other(home: Home) -> None:
+    """As many stay as of those that readers saw, and those do not make room for them."""
+    nights = [MONDAY - timedelta(days=days) for days in range(5)]
+    seen = [publish(home, build(home, f"a{n}"), nights[1 - n], keep=2) for n in range(2)]
+    beside = [
+        publish(home, build(home, f"b{n}"), nights[4 - n], keep=2, show=False) for n in range(3)
+    ]
+    kept = {path.name for path in generation.generations_folder(home).iterdir()}
+    assert kept == {one.generation for one in [*seen, *beside[1:]]}
+
+
 def test_a_backfill_is_published_beside_what_readers_see(home: Home) -> None:
     shown = publish(home, build(home, "b1"), TUESDAY)
     beside = publish(home, build(home, "a1"), MONDAY, show=False)
