@@ -15,8 +15,10 @@
             then 'The account may have been stolen: protect it, and tell the holder, who is the victim.'
         when
             {{ judged }}.recommended_step = 'request_evidence'
-            and {{ scores }}.families_flagged >= {{ thresholds }}.families_for_review
             and not {{ judged }}.is_sufficient
+            and {{ scores }}.families_counting >= {{ thresholds }}.families_for_review
+            and {{ judged }}.risk_score >= {{ thresholds }}.review_threshold
+            and not {{ thresholds }}.review_costs_money
             then 'More than one kind of evidence, but not all of it has lasted: a review waits for another night.'
         when {{ judged }}.recommended_step = 'request_evidence'
             then 'Not enough for a review: ask for more evidence, such as 20 gold tasks or the drafts.'

@@ -1,60 +1,45 @@
 with
 
-sequences as (
+rules as (
 
-    select * from {{ ref('int_payout_sequences') }}
-
-),
-
-payments as (
-
-    select * from {{ ref('stg_money__payments') }}
+    select * from {{ ref('signal_thresholds') }}
 
 ),
 
-cash_outs as (
+thresholds as (
+
+    {{ thresholds_of('rules', 'payout_change_before_cash_out', ['minimum_payouts']) }}
+
+),
+
+currencies as (
+
+    select * from {{ ref('int_sequence_currencies') }}
+
+),
+
+{# Amounts of different currencies say nothing of each other. Of several currencies that is judged in which
+   enough was cashed out before, then the most unusual amount. #}
+judged as (
 
     select
-        sequences.payout_method_id,
-        payments.payment_id,
-        payments.created_at,
-        cast(payments.amount as double) as amount,
-        payments.created_at < sequences.added_at as is_earlier,
-        payments.created_at between sequences.added_at and sequences.ends_at
-        and payments.payout_method_id = sequences.payout_method_id as is_after
-    from sequences
-    inner join payments on sequences.account_id = payments.payee_account_id
-    where
-        payments.payment_type in ('payout', 'task_pay')
-        and payments.payout_method_id is not null
-        and payments.status not in ('failed', 'reversed')
-        and payments.amount > 0 and payments.created_at <= {{ as_of() }}
-
-),
-
-ranked as (
-
-    select
-        cash_outs.*,
-        row_number() over (
-            partition by cash_outs.payout_method_id, cash_outs.is_after
-            order by cash_outs.amount desc nulls last, cash_outs.payment_id asc nulls last
-        ) as place
-    from cash_outs
-
-),
-
-summed as (
-
-    select
-        ranked.payout_method_id,
-        count(*) filter (where ranked.is_earlier) as earlier_payouts,
-        {{ median_of('case when ranked.is_earlier then ranked.amount end') }} as usual_amount,
-        max(case when ranked.is_after then ranked.amount end) as largest_amount,
-        max(case when ranked.is_after and ranked.place = 1 then ranked.payment_id end) as payment_id
-    from ranked
-    group by ranked.payout_method_id
+        currencies.payout_method_id,
+        currencies.currency,
+        currencies.earlier_payouts,
+        currencies.usual_amount,
+        currencies.largest_amount,
+        currencies.payment_id
+    from currencies
+    cross join thresholds
+    where currencies.payment_id is not null
+    qualify row_number() over (
+        partition by currencies.payout_method_id
+        order by
+            (currencies.earlier_payouts >= thresholds.minimum_payouts) desc nulls last,
+            currencies.largest_amount / nullif(currencies.usual_amount, 0) desc nulls last,
+            currencies.currency asc nulls last
+    ) = 1
 
 )
 
-select * from summed
+select * from judged

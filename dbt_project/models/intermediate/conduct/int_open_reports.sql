@@ -24,19 +24,30 @@ decisions as (
 
 ),
 
-answers as (
+{# An appeal that was won turns the answer round, whichever it was. #}
+verdicts as (
 
     select
         decisions.case_id,
-        max(case when decisions.outcome = 'violation' and not decisions.is_overturned then 1 else 0 end)
-            as was_right,
-        max(case when decisions.outcome = 'no_violation' or decisions.is_overturned then 1 else 0 end)
-            as was_wrong
+        case
+            when decisions.outcome in ('violation', 'no_violation')
+                then (decisions.outcome = 'violation') <> decisions.is_overturned
+        end as is_founded
     from decisions
     where
         not decisions.is_superseded
         and not decisions.is_interim
-    group by decisions.case_id
+
+),
+
+answers as (
+
+    select
+        verdicts.case_id,
+        max(case when verdicts.is_founded then 1 else 0 end) as was_right,
+        max(case when not verdicts.is_founded then 1 else 0 end) as was_wrong
+    from verdicts
+    group by verdicts.case_id
 
 ),
 

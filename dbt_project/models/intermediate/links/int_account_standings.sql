@@ -22,7 +22,7 @@ offboardings as (
 
     select
         decisions.subject_account_id as account_id,
-        count(*) filter (where not decisions.is_overturned) as standing
+        count(*) filter (where not decisions.is_overturned and not decisions.is_superseded) as standing
     from decisions
     where decisions.action_status = 'offboarded'
     group by decisions.subject_account_id

@@ -43,6 +43,7 @@ calibrated as (
         scores.account_id,
         scores.account_role,
         scores.families_flagged,
+        scores.families_counting,
         scores.families_lasting,
         scores.has_hard_fact,
         scores.log_odds,

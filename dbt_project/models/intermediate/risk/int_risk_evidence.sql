@@ -31,19 +31,22 @@ speed_checks as (
 ),
 
 {# Golds speak once: a speed flag that golds confirm is no second family beside the flag of the golds, and
-   golds that confirm it are none in favour. #}
+   golds that confirm it are none in favour. A speed finding that is excepted is confirmed by nothing. #}
 golds as (
 
     select
         speed_checks.account_id,
         speed_checks.golds_asked,
-        speed_checks.verdict = 'confirmed' as is_confirming,
-        coalesce(checks.status = 'flagged', false) as is_failed
+        coalesce(
+            speed_checks.verdict = 'confirmed'
+            and bool_or(checks.signal_code = 'too_fast' and checks.status = 'flagged'),
+            false
+        ) as is_confirming,
+        coalesce(bool_or(checks.signal_code = 'gold_failure' and checks.status = 'flagged'), false)
+            as is_failed
     from speed_checks
-    left join checks
-        on
-            speed_checks.account_id = checks.account_id
-            and checks.signal_code = 'gold_failure'
+    left join checks on speed_checks.account_id = checks.account_id
+    group by speed_checks.account_id, speed_checks.golds_asked, speed_checks.verdict
 
 ),
 
@@ -56,9 +59,10 @@ weighed as (
         checks.status,
         coalesce(inputs.is_hard_fact, false) as is_hard_fact,
         checks.status = 'flagged'
-        and coalesce(persistence.is_lasting, true)
+        and coalesce(weights.llr_flagged, 0.0) > 0
         and not (checks.signal_code = 'too_fast' and coalesce(golds.is_confirming and golds.is_failed, false))
-            as is_lasting,
+            as is_counting,
+        coalesce(persistence.is_lasting, true) as has_lasted,
         checks.signal_code = 'too_fast'
         and checks.status = 'flagged'
         and coalesce(golds.is_confirming, false) as is_confirmed_by_golds,
@@ -89,6 +93,23 @@ weighed as (
             checks.signal_code = weights.signal_code
             and {{ in_force('weights', as_of()) }}
 
+),
+
+final as (
+
+    select
+        weighed.account_id,
+        weighed.signal_code,
+        weighed.family,
+        weighed.status,
+        weighed.is_hard_fact,
+        weighed.is_counting,
+        weighed.is_confirmed_by_golds,
+        weighed.golds_asked,
+        weighed.log_likelihood_ratio,
+        weighed.is_counting and weighed.has_lasted as is_lasting
+    from weighed
+
 )
 
-select * from weighed
+select * from final

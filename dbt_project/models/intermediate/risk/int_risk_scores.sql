@@ -58,6 +58,7 @@ families as (
         evidence.family,
         sum(evidence.log_likelihood_ratio) as log_likelihood_ratio,
         max(case when evidence.status = 'flagged' then 1 else 0 end) as is_flagged,
+        max(case when evidence.is_counting then 1 else 0 end) as is_counting,
         max(case when evidence.is_lasting then 1 else 0 end) as is_lasting,
         max(
             case when evidence.status = 'flagged' and evidence.is_hard_fact then 1 else 0 end
@@ -72,6 +73,7 @@ capped as (
     select
         families.account_id,
         families.is_flagged,
+        families.is_counting,
         families.is_lasting,
         families.has_hard_fact,
         greatest(-caps.cap, least(caps.cap, families.log_likelihood_ratio)) as log_likelihood_ratio
@@ -89,6 +91,7 @@ summed as (
         capped.account_id,
         sum(capped.log_likelihood_ratio) as log_likelihood_ratio,
         sum(capped.is_flagged) as families_flagged,
+        sum(capped.is_counting) as families_counting,
         sum(capped.is_lasting) as families_lasting,
         max(capped.has_hard_fact) as has_hard_fact
     from capped
@@ -102,6 +105,7 @@ scored as (
         accounts.account_id,
         accounts.account_role,
         coalesce(summed.families_flagged, 0) as families_flagged,
+        coalesce(summed.families_counting, 0) as families_counting,
         coalesce(summed.families_lasting, 0) as families_lasting,
         coalesce(summed.has_hard_fact, 0) = 1 as has_hard_fact,
         {{ round_stat('coalesce(summed.log_likelihood_ratio, 0.0)') }} as log_odds,

@@ -12,6 +12,12 @@ decisions as (
 
 ),
 
+results as (
+
+    select * from {{ ref('int_signal_results') }}
+
+),
+
 violations as (
 
     select
@@ -27,6 +33,7 @@ violations as (
 
 ),
 
+{# A machine clears nobody, nor does a "no violation" that fell on appeal. #}
 cleared as (
 
     select
@@ -39,6 +46,8 @@ cleared as (
     where
         decisions.outcome = 'no_violation'
         and not decisions.is_superseded
+        and not decisions.is_overturned
+        and coalesce(decisions.automation_level, 'none') <> 'full'
     union all
     select
         decisions.subject_account_id,
@@ -53,26 +62,57 @@ cleared as (
 
 ),
 
+{# What was repeated is of the policy that the evidence names, whatever policy the catalogue has for it. #}
+repeated as (
+
+    select
+        results.account_id,
+        results.signal_code,
+        {{ json_text('results.evidence', 'policy_code') }} as policy_code
+    from results
+    where results.signal_code = 'repeat_violation'
+
+),
+
+concerned as (
+
+    select
+        cleared.*,
+        catalogue.signal_code
+    from cleared
+    inner join catalogue on cleared.policy_code = catalogue.policy_code
+    where
+        catalogue.signal_code <> 'repeat_violation'
+        and {{ in_force('catalogue', as_of()) }}
+    union all
+    select
+        cleared.*,
+        repeated.signal_code
+    from cleared
+    inner join repeated
+        on
+            cleared.subject_account_id = repeated.account_id
+            and cleared.policy_code = repeated.policy_code
+
+),
+
 newest as (
 
     select
-        cleared.subject_account_id as account_id,
-        catalogue.signal_code,
-        cleared.decision_id,
-        cleared.ground,
-        cleared.cleared_at
-    from cleared
-    inner join catalogue on cleared.policy_code = catalogue.policy_code
+        concerned.subject_account_id as account_id,
+        concerned.signal_code,
+        concerned.decision_id,
+        concerned.ground,
+        concerned.cleared_at
+    from concerned
     left join violations
         on
-            cleared.subject_account_id = violations.subject_account_id
-            and cleared.policy_code = violations.policy_code
-    where
-        {{ in_force('catalogue', as_of()) }}
-        and coalesce(violations.decided_at < cleared.cleared_at, true)
+            concerned.subject_account_id = violations.subject_account_id
+            and concerned.policy_code = violations.policy_code
+    where coalesce(violations.decided_at < concerned.cleared_at, true)
     qualify row_number() over (
-        partition by cleared.subject_account_id, catalogue.signal_code
-        order by cleared.cleared_at desc nulls last, cleared.decision_id asc nulls last
+        partition by concerned.subject_account_id, concerned.signal_code
+        order by concerned.cleared_at desc nulls last, concerned.decision_id asc nulls last
     ) = 1
 
 )

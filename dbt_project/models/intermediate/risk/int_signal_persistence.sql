@@ -12,6 +12,12 @@ earlier as (
 
 ),
 
+linked as (
+
+    select * from {{ source('linkage', 'linked_records') }}
+
+),
+
 settings as (
 
     select * from {{ ref('risk_settings') }}
@@ -24,14 +30,25 @@ numbers as (
 
 ),
 
+{# A night on which nothing was flagged said nothing of signals, but like every night it linked accounts. #}
+recorded as (
+
+    select earlier.as_of
+    from earlier
+    where earlier.as_of < {{ as_of() }}
+    union distinct
+    select linked.as_of
+    from linked
+    where linked.as_of < {{ as_of() }}
+
+),
+
 nights as (
 
     select
-        earlier.as_of,
-        row_number() over (order by earlier.as_of desc nulls last) as place
-    from earlier
-    where earlier.as_of < {{ as_of() }}
-    group by earlier.as_of
+        recorded.as_of,
+        row_number() over (order by recorded.as_of desc nulls last) as place
+    from recorded
 
 ),
 
@@ -59,7 +76,7 @@ seen as (
 
 ),
 
-recorded as (
+counted as (
 
     select coalesce(max(recent.nights_on_record), 1) as nights_on_record
     from recent
@@ -72,11 +89,11 @@ flags as (
         checks.account_id,
         checks.signal_code,
         coalesce(seen.nights_flagged, 0) + 1 as nights_flagged,
-        recorded.nights_on_record < numbers.persistence_window
+        counted.nights_on_record < numbers.persistence_window
         or coalesce(seen.nights_flagged, 0) + 1 >= numbers.persistence_nights as is_lasting
     from checks
     cross join numbers
-    cross join recorded
+    cross join counted
     left join seen
         on
             checks.account_id = seen.account_id

@@ -12,6 +12,24 @@ checks as (
 
 ),
 
+{# A document is its number and its country, once it was passed: an attempt that failed may carry a number
+   mistyped into somebody else's. Its empty mark says that there was something to compare. #}
+documents as (
+
+    select
+        checks.account_id,
+        checks.started_at,
+        case
+            when checks.status = 'pass'
+                then checks.document_number || '|' || coalesce(checks.document_country, '')
+        end as mark
+    from checks
+    where
+        checks.check_type = 'document'
+        and checks.started_at <= {{ as_of() }}
+
+),
+
 marks as (
 
     select
@@ -24,15 +42,12 @@ marks as (
     group by payout_methods.account_id, payout_methods.instrument_fingerprint
     union all
     select
-        checks.account_id,
+        documents.account_id,
         'document' as mark_kind,
-        checks.document_number as mark,
-        min(checks.started_at) as seen_at
-    from checks
-    where
-        checks.check_type = 'document'
-        and checks.started_at <= {{ as_of() }}
-    group by checks.account_id, checks.document_number
+        documents.mark,
+        min(documents.started_at) as seen_at
+    from documents
+    group by documents.account_id, documents.mark
 
 )
 

@@ -24,6 +24,7 @@ said as (
 
 ),
 
+{# Where a finding of no violation fell on appeal nobody has said what there was: such a case is no label. #}
 outcomes as (
 
     select
@@ -31,8 +32,10 @@ outcomes as (
         decisions.decision_id as outcome_id,
         decisions.decided_at,
         1 as place,
-        case when decisions.outcome = 'violation' and not decisions.is_overturned then 1 else 0 end
-            as is_violation
+        case
+            when decisions.outcome = 'violation' and not decisions.is_overturned then 1
+            when decisions.outcome = 'violation' or not decisions.is_overturned then 0
+        end as is_violation
     from decisions
     where
         decisions.outcome in ('violation', 'no_violation')
@@ -85,9 +88,7 @@ scored as (
         said.recommended_step <> 'none' and coalesce(said.families_flagged, 1) > 0 as is_queued
     from labelled
     inner join said on labelled.account_id = said.account_id
-    where
-        said.as_of < {{ as_of() }}
-        and said.as_of <= labelled.opened_at
+    where said.as_of < {{ as_of() }} and said.as_of <= labelled.opened_at
     qualify row_number() over (partition by labelled.case_id order by said.as_of desc nulls last) = 1
 
 ),
@@ -102,10 +103,8 @@ final as (
         labelled.decided_at,
         cast(labelled.is_violation as bigint) as is_violation,
         labelled.drawn as sampling_probability,
-        case
-            when scored.is_queued then 1.0
-            when not scored.is_queued then labelled.drawn
-        end as inclusion_probability,
+        case when scored.is_queued then 1.0 when not scored.is_queued then labelled.drawn end
+            as inclusion_probability,
         scored.scored_at,
         scored.log_odds,
         scored.risk_score,
@@ -114,6 +113,7 @@ final as (
         {{ as_of() }} as as_of
     from labelled
     left join scored on labelled.case_id = scored.case_id
+    where labelled.is_violation is not null
 
 )
 

@@ -48,6 +48,7 @@ newest_sequences as (
         sequences.session_id,
         sequences.added_at,
         cash_outs.payment_id,
+        cash_outs.currency,
         cash_outs.largest_amount,
         cash_outs.usual_amount,
         cash_outs.earlier_payouts,
@@ -98,17 +99,16 @@ judged as (
             when newest_sequences.payment_id is null
                 then 'No payout method was added soon after a new device signed in, right before a cash-out.'
             when not newest_sequences.is_sufficient
-                then 'Too few earlier cash-outs to say which amounts are usual for this person.'
+                then 'Too few earlier cash-outs in the same currency to say what is usual for this person.'
             when newest_sequences.is_unusual
                 then
                     'A device never seen before signed in, a payout method was added soon after, on '
                     || {{ said_at('newest_sequences.added_at') }} || ', and '
                     || {{ number_text('newest_sequences.largest_amount', 2) }}
-                    || ' were cashed out to it, where '
+                    || ' ' || newest_sequences.currency || ' were cashed out to it, where '
                     || {{ number_text('newest_sequences.usual_amount', 2) }}
                     || ' are usual. Which device added it is not recorded. Protect the holder: hold the '
-                    || 'payout and ask them on the earlier contact. '
-                    || 'The holder is never sanctioned for this.'
+                    || 'payout and ask them on the earlier contact. The holder is never sanctioned for this.'
             else 'The amount cashed out after the change of payout is within what is usual for this person.'
         end as explanation
     from holders

@@ -12,6 +12,19 @@ decisions as (
 
 ),
 
+appeals as (
+
+    select * from {{ ref('stg_casework__appeals') }}
+
+),
+
+replacements as (
+
+    select * from {{ ref('int_decision_replacements') }}
+
+),
+
+{# Won in part, a sanction still runs as long as its decision, or the one in its place, says. #}
 endings as (
 
     select
@@ -20,14 +33,16 @@ endings as (
         decisions.action,
         decisions.effective_at,
         decisions.overturning_appeal_id,
-        decisions.overturned_at,
+        case when appeals.outcome = 'overturned' then decisions.overturned_at end as fell_at,
         {{ least_of([
-            'decisions.overturned_at',
-            'decisions.superseded_at',
+            "case when appeals.outcome = 'overturned' then decisions.overturned_at end",
+            'replacements.replaced_at',
             'coalesce(decisions.ends_at, '
             ~ add_seconds('decisions.effective_at', 'decisions.action_days * 86400') ~ ')',
         ]) }} as served_at
     from decisions
+    left join appeals on decisions.overturning_appeal_id = appeals.appeal_id
+    left join replacements on decisions.decision_id = replacements.decision_id
     where
         decisions.action_status is not null
         and decisions.effective_at <= {{ as_of() }}
@@ -42,7 +57,7 @@ deciding as (
         endings.effective_at,
         endings.overturning_appeal_id,
         endings.served_at,
-        endings.served_at = endings.overturned_at as is_overturned,
+        endings.served_at = endings.fell_at as is_overturned,
         coalesce(endings.served_at <= {{ as_of() }}, false) as is_served
     from endings
     qualify row_number() over (

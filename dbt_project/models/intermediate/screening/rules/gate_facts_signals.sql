@@ -24,20 +24,9 @@ catalogue as (
 
 ),
 
-decisions as (
+open_flags as (
 
-    select * from {{ ref('decisions') }}
-
-),
-
-last_looks as (
-
-    select
-        decisions.subject_account_id as account_id,
-        max(decisions.decided_at) as looked_at
-    from decisions
-    where decisions.automation_level <> 'full'
-    group by decisions.subject_account_id
+    select * from {{ ref('int_open_flags') }}
 
 ),
 
@@ -71,14 +60,16 @@ said as (
         asked.gate,
         asked.rule_code,
         account_signals.signal_code,
-        account_signals.first_flagged_on,
+        open_flags.asked_at,
         asked.is_shipped,
         account_signals.status <> 'not_applicable' as is_checked,
-        account_signals.status = 'flagged'
-        and coalesce(cast(last_looks.looked_at as date) < account_signals.first_flagged_on, true) as is_open
+        open_flags.account_id is not null as is_open
     from account_signals
     inner join asked on account_signals.signal_code = asked.signal_code
-    left join last_looks on account_signals.account_id = last_looks.account_id
+    left join open_flags
+        on
+            account_signals.account_id = open_flags.account_id
+            and account_signals.signal_code = open_flags.signal_code
 
 ),
 
@@ -99,7 +90,7 @@ facts as (
                 then 'unknown'
             else 'pass'
         end as result,
-        cast(min(case when said.is_open then said.first_flagged_on end) as timestamp) as changed_at
+        min(said.asked_at) as changed_at
     from accounts
     inner join rules on rules.rule_code in ('no_unreviewed_identity_signal', 'assessment_integrity')
     left join said
