@@ -43,7 +43,8 @@ staff as (
 
 ),
 
-{# Whom it was escalated to while this clock ran: a person, or a job level by name. #}
+{# Whom it was escalated to while this clock ran: a person, or a job level by name.
+   Who has left since does nothing about it. #}
 raised as (
 
     select
@@ -54,7 +55,10 @@ raised as (
         on
             clocks.case_id = case_events.case_id
             and clocks.started_at <= case_events.occurred_at
-    left join staff on case_events.to_value = staff.staff_id
+    left join staff
+        on
+            case_events.to_value = staff.staff_id
+            and coalesce(staff.ended_on > cast({{ as_of() }} as date), true)
     where case_events.event_type = 'escalated'
     group by clocks.clock_id
 
@@ -89,7 +93,10 @@ escalated as (
         on
             items.case_id = cases.case_id
             and (items.case_type <> 'appeal' or cases.case_type = 'appeal')
-    left join staff as holders on cases.assigned_staff_id = holders.staff_id
+    left join staff as holders
+        on
+            cases.assigned_staff_id = holders.staff_id
+            and coalesce(holders.ended_on > cast({{ as_of() }} as date), true)
     left join raised on queue_clocks.clock_id = raised.clock_id
     left join instants on queue_clocks.case_key = instants.case_key
     where

@@ -100,6 +100,7 @@ violations as (
         and judged.previous_actor_type = 'staff'
         and judged.to_status = judged.previous_from_status
         and judged.to_status <> judged.previous_to_status
+        and not (judged.has_overturned_decision or judged.is_for_a_person)
 
 ),
 

@@ -6,30 +6,45 @@ rule_results as (
 
 ),
 
-outcomes as (
+timed as (
 
     select
         rule_results.account_id,
         rule_results.gate,
-        {{ gate_outcome('rule_results.verdict') }} as outcome,
-        {{ string_list("case when rule_results.verdict <> 'pass' then rule_results.rule_code end") }}
-            as unmet_rules,
+        rule_results.rule_code,
+        rule_results.verdict,
+        rule_results.message,
+        rule_results.changed_at,
+        rule_results.changes_on,
+        max(case when rule_results.verdict <> 'pass' then rule_results.changes_on end) over (
+            partition by rule_results.account_id, rule_results.gate
+        ) as unmet_until
+    from rule_results
+
+),
+
+{# A rule that is met today but lapses before the last unmet one is met has to be renewed by somebody. #}
+outcomes as (
+
+    select
+        timed.account_id,
+        timed.gate,
+        {{ gate_outcome('timed.verdict') }} as outcome,
+        {{ string_list("case when timed.verdict <> 'pass' then timed.rule_code end") }} as unmet_rules,
         {{ joined_text(
-            "case when rule_results.verdict <> 'pass' then rule_results.message end", "' '",
-            'rule_results.rule_code'
+            "case when timed.verdict <> 'pass' then timed.message end", "' '", 'timed.rule_code'
         ) }} as messages,
         {% for verdict in ['fail', 'refer', 'unknown', 'pass'] %}
-        max(case when rule_results.verdict = '{{ verdict }}' then rule_results.changed_at end)
-            as {{ verdict }}_at,
+        max(case when timed.verdict = '{{ verdict }}' then timed.changed_at end) as {{ verdict }}_at,
         {% endfor %}
         {{ string_list(
-            "case when rule_results.verdict <> 'pass' and rule_results.changes_on is null then "
-            ~ "rule_results.rule_code end"
+            "case when (timed.verdict <> 'pass' and timed.changes_on is null) or "
+            ~ "(timed.verdict = 'pass' and timed.changes_on <= timed.unmet_until) then timed.rule_code end"
         ) }} as waits_for,
-        max(case when rule_results.verdict <> 'pass' then rule_results.changes_on end) as unmet_until,
-        min(case when rule_results.verdict = 'pass' then rule_results.changes_on end) as met_until
-    from rule_results
-    group by rule_results.account_id, rule_results.gate
+        max(timed.unmet_until) as unmet_until,
+        min(case when timed.verdict = 'pass' then timed.changes_on end) as met_until
+    from timed
+    group by timed.account_id, timed.gate
 
 ),
 

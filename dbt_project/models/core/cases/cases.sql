@@ -14,7 +14,7 @@ event_times as (
 
 decisions as (
 
-    select * from {{ ref('stg_casework__decisions') }}
+    select * from {{ ref('int_decisions_recorded') }}
 
 ),
 
@@ -36,17 +36,22 @@ case_owners as (
 
 ),
 
+{# An interim action answers, and decides nothing. #}
 decision_times as (
 
     select
         decisions.case_id,
-        decisions.decided_at,
         decisions.decision_id,
-        min(decisions.decided_at) over (partition by decisions.case_id) as first_decided_at
+        case when not decisions.is_interim then decisions.decided_at end as decided_at,
+        min(case when not decisions.is_interim then decisions.decided_at end) over (
+            partition by decisions.case_id
+        ) as first_decided_at,
+        min(decisions.decided_at) over (partition by decisions.case_id) as first_acted_at
     from decisions
     qualify row_number() over (
         partition by decisions.case_id
         order by
+            decisions.is_interim asc nulls last,
             decisions.decided_at desc nulls last,
             decisions.decision_id desc nulls last
     ) = 1
@@ -89,7 +94,7 @@ described as (
         staged_cases.closed_at,
         staged_cases.sampling_probability,
         least(
-            event_times.first_handled_at, decision_times.first_decided_at, staged_cases.closed_at
+            event_times.first_handled_at, decision_times.first_acted_at, staged_cases.closed_at
         ) as first_response_at,
         coalesce(event_times.reopenings, 0) as reopenings,
         coalesce(pauses.paused_wall_minutes, 0) as paused_wall_minutes

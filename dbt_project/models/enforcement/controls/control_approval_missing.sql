@@ -12,6 +12,14 @@ approvals as (
 
 ),
 
+refused as (
+
+    select * from {{ ref('control_approval_rejected_in_effect') }}
+
+),
+
+{# A refusal does not make up for the approval that was missing; where the action outlived the refusal,
+   that is the finding. #}
 findings as (
 
     select
@@ -30,25 +38,18 @@ findings as (
         || ', ' || cast(approvals.approvers_in_favour as {{ t_text() }}) || ' given.' as message
     from decisions
     inner join approvals on decisions.decision_id = approvals.decision_id
+    left join refused on decisions.decision_id = refused.decision_id
     where
         approvals.took_effect_at is not null
-        and approvals.approval_state = 'missing'
-
-),
-
-final as (
-
-    select
-        findings.control_code,
-        findings.decision_id,
-        findings.case_id,
-        findings.source_id,
-        findings.subject_account_id,
-        findings.staff_id,
-        findings.found_at,
-        findings.message
-    from findings
+        and (
+            approvals.approval_state = 'missing'
+            or (
+                approvals.approval_state = 'rejected'
+                and approvals.approvers_in_favour < approvals.required_approvals
+                and refused.decision_id is null
+            )
+        )
 
 )
 
-select * from final
+select * from findings

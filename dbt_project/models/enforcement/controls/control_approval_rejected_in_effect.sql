@@ -40,8 +40,11 @@ spans as (
         decisions.subject_account_id,
         decisions.action,
         greatest(decisions.effective_at, last_words.approved_at) as in_effect_at,
-        {{ least_of(['decisions.ends_at', 'decisions.superseded_at', 'decisions.overturned_at']) }}
-            as lifted_at
+        {{ least_of([
+            'coalesce(decisions.ends_at, '
+            ~ add_seconds('decisions.effective_at', 'decisions.action_days * 86400') ~ ')',
+            'decisions.superseded_at', 'decisions.overturned_at',
+        ]) }} as lifted_at
     from last_words
     inner join decisions on last_words.decision_id = decisions.decision_id
     where

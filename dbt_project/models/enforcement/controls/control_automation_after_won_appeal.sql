@@ -16,7 +16,9 @@ turns as (
         decisions.overturned_at as turned_at,
         true as is_won
     from decisions
-    where decisions.is_overturned
+    where
+        decisions.outcome = 'violation'
+        and decisions.is_overturned
     union all
     select
         decisions.subject_account_id,

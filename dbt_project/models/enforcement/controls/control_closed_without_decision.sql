@@ -24,6 +24,12 @@ appeals as (
 
 ),
 
+appeal_cases as (
+
+    select * from {{ ref('int_appeal_cases') }}
+
+),
+
 case_reviews as (
 
     select * from {{ ref('stg_casework__case_reviews') }}
@@ -51,12 +57,10 @@ settled as (
     select recorded.case_id
     from recorded
     union distinct
-    select cases.case_id
-    from cases
-    inner join appeals on cases.source_id = appeals.appeal_id
-    where
-        cases.case_type = 'appeal'
-        and appeals.outcome is not null
+    select appeal_cases.case_id
+    from appeal_cases
+    inner join appeals on appeal_cases.appeal_id = appeals.appeal_id
+    where appeals.outcome is not null
     union distinct
     select cases.case_id
     from cases
@@ -100,21 +104,6 @@ findings as (
         and settled.case_id is null
         and not coalesce(accounts.is_test, false)
 
-),
-
-final as (
-
-    select
-        findings.control_code,
-        findings.decision_id,
-        findings.case_id,
-        findings.source_id,
-        findings.subject_account_id,
-        findings.staff_id,
-        findings.found_at,
-        findings.message
-    from findings
-
 )
 
-select * from final
+select * from findings

@@ -24,6 +24,12 @@ reports as (
 
 ),
 
+reports_decided as (
+
+    select * from {{ ref('int_reports_decided') }}
+
+),
+
 raised as (
 
     select
@@ -56,6 +62,22 @@ raised as (
 
 ),
 
+{# A report that no case names was still there for whoever decided its matter. #}
+raised_decisions as (
+
+    select
+        decisions.decision_id,
+        raised.raised_by
+    from decisions
+    inner join raised on decisions.case_id = raised.case_id
+    union distinct
+    select
+        reports_decided.decision_id,
+        reports_decided.reporter_account_id as raised_by
+    from reports_decided
+
+),
+
 findings as (
 
     select
@@ -66,13 +88,13 @@ findings as (
         decisions.subject_account_id,
         decisions.decided_by as staff_id,
         decisions.decided_at as found_at,
-        decisions.decided_by || ' raised case ' || decisions.case_id || ' and decided it at '
+        decisions.decided_by || ' raised the matter of case ' || decisions.case_id || ' and decided it at '
         || {{ said_at('decisions.decided_at') }} || '.' as message
     from decisions
-    inner join raised
+    inner join raised_decisions
         on
-            decisions.case_id = raised.case_id
-            and decisions.decided_by = raised.raised_by
+            decisions.decision_id = raised_decisions.decision_id
+            and decisions.decided_by = raised_decisions.raised_by
 
 ),
 

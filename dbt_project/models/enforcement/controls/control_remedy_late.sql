@@ -36,7 +36,9 @@ findings as (
     inner join decisions on appeals.decision_id = decisions.decision_id
     inner join clocks
         on {{ md5_key(['decisions.case_id', "'remedy'", 'appeals.appeal_id']) }} = clocks.clock_id
-    where clocks.sla_state in ('breached', 'overdue')
+    where
+        clocks.sla_state in ('breached', 'overdue')
+        and coalesce(appeals.account_id = decisions.subject_account_id, true)
 
 ),
 

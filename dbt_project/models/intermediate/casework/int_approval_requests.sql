@@ -12,31 +12,53 @@ needs as (
 
 ),
 
-approvals as (
+checks as (
 
-    select * from {{ ref('stg_casework__approvals') }}
+    select * from {{ ref('int_approval_checks') }}
+
+),
+
+{# Who approves counts once and from the first time on, if they may approve at all. #}
+counting as (
+
+    select
+        checks.decision_id,
+        checks.approver_id,
+        min(checks.approved_at) as approved_at
+    from checks
+    where
+        checks.outcome = 'approve'
+        and checks.has_authority
+        and not checks.is_decider
+    group by
+        checks.decision_id,
+        checks.approver_id
 
 ),
 
 answers as (
 
     select
-        approvals.decision_id,
-        approvals.decided_at,
-        approvals.outcome,
+        counting.decision_id,
+        counting.approved_at as answered_at,
         row_number() over (
-            partition by
-                approvals.decision_id,
-                approvals.outcome
+            partition by counting.decision_id
             order by
-                approvals.decided_at nulls last,
-                approvals.approval_id nulls last
+                counting.approved_at asc nulls last,
+                counting.approver_id asc nulls last
         ) as answer_number
-    from approvals
+    from counting
+    union all
+    select
+        checks.decision_id,
+        checks.approved_at as answered_at,
+        cast(null as bigint) as answer_number
+    from checks
+    where checks.outcome <> 'approve'
 
 ),
 
-{# The request is answered by the last approval it needs, or by the first refusal. #}
+{# A request is answered by the last approval it needs or the first refusal, and lapses with its decision. #}
 requests as (
 
     select
@@ -47,14 +69,21 @@ requests as (
         decisions.decided_at as requested_at,
         needs.required_approvals,
         needs.required_authority,
-        needs.approval_state,
-        min(answers.decided_at) as answered_at
+        case
+            when
+                (decisions.is_superseded or decisions.is_overturned)
+                and needs.approval_state in ('pending', 'missing', 'invalid')
+                then 'lapsed'
+            else needs.approval_state
+        end as approval_state,
+        {{ least_of(['min(answers.answered_at)', 'decisions.superseded_at', 'decisions.overturned_at']) }}
+            as answered_at
     from needs
     inner join decisions on needs.decision_id = decisions.decision_id
     left join answers
         on
             decisions.decision_id = answers.decision_id
-            and (answers.outcome <> 'approve' or needs.required_approvals = answers.answer_number)
+            and coalesce(needs.required_approvals = answers.answer_number, true)
     where
         needs.required_approvals > 0
         and needs.approval_state <> 'not_checked'
@@ -64,6 +93,10 @@ requests as (
         decisions.decided_by,
         decisions.severity,
         decisions.decided_at,
+        decisions.is_superseded,
+        decisions.superseded_at,
+        decisions.is_overturned,
+        decisions.overturned_at,
         needs.required_approvals,
         needs.required_authority,
         needs.approval_state

@@ -24,6 +24,12 @@ appeals as (
 
 ),
 
+appeal_cases as (
+
+    select * from {{ ref('int_appeal_cases') }}
+
+),
+
 decisions as (
 
     select * from {{ ref('stg_casework__decisions') }}
@@ -39,14 +45,15 @@ appealed as (
         appeals.filed_at,
         appeals.decided_at,
         appeals.outcome,
-        appeals.remedied_at
+        appeals.remedied_at,
+        coalesce(appeals.account_id = decisions.subject_account_id, true) as is_own
     from appeals
     inner join decisions on appeals.decision_id = decisions.decision_id
 
 ),
 
 {# A case opened for an appeal has no clocks beside the appeal's own; where the appeal is not on record,
-   the case has the appeal's clock itself. #}
+   the case has the appeal's clock itself. An appeal that ended on a day that nobody recorded has none. #}
 started as (
 
     select
@@ -68,7 +75,8 @@ started as (
         rounds.stopped_at
     from rounds
     inner join cases on rounds.case_id = cases.case_id
-    left join appealed on cases.source_id = appealed.appeal_id
+    left join appeal_cases on rounds.case_id = appeal_cases.case_id
+    left join appealed on appeal_cases.appeal_id = appealed.appeal_id
     where
         cases.case_type <> 'appeal'
         or appealed.appeal_id is null
@@ -90,6 +98,9 @@ started as (
         appealed.filed_at as started_at,
         appealed.decided_at as stopped_at
     from appealed
+    where
+        appealed.outcome is null
+        or appealed.decided_at is not null
     union all
     select
         appealed.case_id,
@@ -102,6 +113,7 @@ started as (
     where
         appealed.outcome in ('overturned', 'partly_overturned')
         and appealed.decided_at is not null
+        and appealed.is_own
 
 )
 

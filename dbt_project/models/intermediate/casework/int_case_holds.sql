@@ -14,7 +14,7 @@ case_events as (
 
 decisions as (
 
-    select * from {{ ref('stg_casework__decisions') }}
+    select * from {{ ref('int_decisions_recorded') }}
 
 ),
 
@@ -24,7 +24,8 @@ staff_hours as (
 
 ),
 
-{# Whose hands the case is in from each turn on; nobody's once it is given back, paused, decided or closed. #}
+{# Whose hands the case is in from each turn on; nobody's once it is given back, paused, decided or closed.
+   An interim action leaves it where it is. #}
 turns as (
 
     select
@@ -36,10 +37,17 @@ turns as (
             when case_events.event_type in ('transferred', 'escalated') then case_events.to_value
         end as staff_id
     from case_events
+    left join decisions
+        on
+            case_events.case_id = decisions.case_id
+            and case_events.occurred_at = decisions.decided_at
+            and case_events.event_type = 'decided'
+            and decisions.is_interim
     where
         case_events.event_type in (
             'claimed', 'released', 'transferred', 'escalated', 'paused', 'resumed', 'decided', 'closed'
         )
+        and decisions.decision_id is null
     union all
     select
         decisions.case_id,
@@ -47,6 +55,7 @@ turns as (
         chr(126) || decisions.decision_id as event_id,
         cast(null as {{ t_text() }}) as staff_id
     from decisions
+    where not decisions.is_interim
 
 ),
 

@@ -6,6 +6,12 @@ cases as (
 
 ),
 
+appeal_cases as (
+
+    select * from {{ ref('int_appeal_cases') }}
+
+),
+
 {# What a case is about, in words that stay the same from night to night and from one source to another. #}
 matters as (
 
@@ -18,15 +24,17 @@ matters as (
         cases.closed_at,
         cases.status,
         case
-            when cases.case_type = 'appeal' and cases.source_id is not null then 'appeal:' || cases.source_id
+            when appeal_cases.appeal_id is not null then 'appeal:' || appeal_cases.appeal_id
             when cases.case_type in ('screening', 'reactivation') then 'gate:' || cases.case_type
             when cases.case_type = 'quality_audit' or cases.policy_code is null then 'case:' || cases.case_id
             else 'policy:' || cases.policy_code
         end as cause
     from cases
+    left join appeal_cases on cases.case_id = appeal_cases.case_id
 
 ),
 
+{# A case that is open holds its matter, whatever closing date it kept when it was reopened. #}
 keyed as (
 
     select
@@ -35,8 +43,11 @@ keyed as (
         matters.queue,
         matters.cause,
         matters.opened_at,
-        matters.closed_at,
         matters.status,
+        case
+            when matters.status = 'closed' then coalesce(matters.closed_at, matters.opened_at)
+            else cast('9999-12-31 00:00:00' as {{ t_timestamp() }})
+        end as held_until,
         case
             when {{ matches('matters.source_id', "'^[0-9a-f]{32}$'") }} then matters.source_id
             else {{ md5_key(['matters.subject_account_id', 'matters.queue', 'matters.cause']) }}
@@ -56,7 +67,7 @@ compared as (
         keyed.opened_at,
         keyed.status,
         keyed.matter_key,
-        coalesce(max(coalesce(keyed.closed_at, {{ as_of() }})) over (
+        coalesce(max(keyed.held_until) over (
             partition by keyed.matter_key
             order by
                 keyed.opened_at nulls last,

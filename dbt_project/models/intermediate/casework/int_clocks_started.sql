@@ -24,15 +24,9 @@ team_spans as (
 
 ),
 
-queue_items as (
+item_clocks as (
 
-    select * from {{ ref('int_queue_items') }}
-
-),
-
-queues as (
-
-    select * from {{ ref('queues') }}
+    select * from {{ ref('int_item_clocks_started') }}
 
 ),
 
@@ -75,41 +69,23 @@ clocks_of_cases as (
 
 ),
 
-{# What is proposed waits too: a report for its first answer, a gate or an appeal for its decision. #}
-clocks_of_proposals as (
-
-    select
-        {{ md5_key(['queue_items.case_key', "'proposal'"]) }} as clock_id,
-        cast(null as {{ t_text() }}) as case_id,
-        queue_items.case_key,
-        case
-            when queue_items.case_type = 'appeal' then 'appeal'
-            when queue_items.source = 'gate' then 'decision'
-            else 'first_response'
-        end as stage,
-        1 as round,
-        queue_items.case_type,
-        queue_items.queue,
-        queues.team,
-        queue_items.severity,
-        queue_items.opened_at as started_at,
-        cast(null as {{ t_timestamp() }}) as stopped_at
-    from queue_items
-    left join queues
-        on
-            queue_items.queue = queues.queue
-            and {{ in_force('queues', as_of()) }}
-    where
-        queue_items.state = 'proposed'
-        or queue_items.cause like 'appeal:%'
-
-),
-
 clocks as (
 
     select * from clocks_of_cases
     union all
-    select * from clocks_of_proposals
+    select
+        item_clocks.clock_id,
+        cast(null as {{ t_text() }}) as case_id,
+        item_clocks.case_key,
+        item_clocks.stage,
+        1 as round,
+        item_clocks.case_type,
+        item_clocks.queue,
+        item_clocks.team,
+        item_clocks.severity,
+        item_clocks.started_at,
+        item_clocks.stopped_at
+    from item_clocks
 
 )
 

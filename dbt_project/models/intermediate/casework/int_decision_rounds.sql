@@ -14,10 +14,11 @@ case_events as (
 
 decisions as (
 
-    select * from {{ ref('stg_casework__decisions') }}
+    select * from {{ ref('int_decisions_recorded') }}
 
 ),
 
+{# An interim action protects while the case is open: neither it nor the event beside it stops a round. #}
 turns as (
 
     select
@@ -41,7 +42,14 @@ turns as (
         1 as turn_order,
         true as is_stop
     from case_events
-    where case_events.event_type = 'decided'
+    left join decisions
+        on
+            case_events.case_id = decisions.case_id
+            and case_events.occurred_at = decisions.decided_at
+            and decisions.is_interim
+    where
+        case_events.event_type = 'decided'
+        and decisions.decision_id is null
     union all
     select
         decisions.case_id,
@@ -49,6 +57,7 @@ turns as (
         1 as turn_order,
         true as is_stop
     from decisions
+    where not decisions.is_interim
 
 ),
 

@@ -91,7 +91,12 @@ judged as (
         coalesce(own_ground.fell_at <= moves.occurred_at, false)
         or coalesce(earlier_ground.fell_at <= moves.occurred_at, false) as has_overturned_decision,
         sanction_states.status is not null as is_sanction,
-        decisions.decision_id is not null as has_decision
+        decisions.decision_id is not null as has_decision,
+        coalesce(
+            decisions.automation_level <> 'full'
+            and moves.decision_id is distinct from moves.previous_decision_id,
+            false
+        ) as is_for_a_person
     from moves
     cross join rules_begin
     left join accounts on moves.account_id = accounts.account_id

@@ -18,6 +18,12 @@ appeals as (
 
 ),
 
+replacements as (
+
+    select * from {{ ref('int_decision_replacements') }}
+
+),
+
 calls as (
 
     select * from {{ ref('int_lifecycle_calls') }}
@@ -34,16 +40,16 @@ grounds as (
         decisions.decided_at,
         {{ least_of([
             "case when appeals.outcome = 'overturned' then decisions.overturned_at end",
-            "case when later.outcome <> 'violation' then decisions.superseded_at end",
+            "case when replacements.replaced_by_outcome <> 'violation' then replacements.replaced_at end",
         ]) }} as fell_at,
         {{ least_of([
             'decisions.ends_at',
             add_seconds('decisions.effective_at', 'decisions.action_days * 86400'),
-            "case when later.outcome = 'violation' then decisions.superseded_at end",
+            "case when replacements.replaced_by_outcome = 'violation' then replacements.replaced_at end",
         ]) }} as ended_at
     from decisions
     left join appeals on decisions.overturning_appeal_id = appeals.appeal_id
-    left join decisions as later on decisions.superseded_by_decision_id = later.decision_id
+    left join replacements on decisions.decision_id = replacements.decision_id
     where
         decisions.outcome = 'violation'
         and decisions.action_status is not null

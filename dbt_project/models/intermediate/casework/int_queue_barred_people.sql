@@ -18,21 +18,9 @@ approvals as (
 
 ),
 
-reports as (
+approval_requests as (
 
-    select * from {{ ref('stg_support__reports') }}
-
-),
-
-cases as (
-
-    select * from {{ ref('cases') }}
-
-),
-
-case_events as (
-
-    select * from {{ ref('stg_casework__case_events') }}
+    select * from {{ ref('int_approval_requests') }}
 
 ),
 
@@ -48,6 +36,18 @@ hands as (
 
 ),
 
+causes as (
+
+    select * from {{ ref('int_queue_causes') }}
+
+),
+
+reporters as (
+
+    select * from {{ ref('int_queue_reporters') }}
+
+),
+
 appeal_decisions as (
 
     select
@@ -58,6 +58,18 @@ appeal_decisions as (
 
 ),
 
+awaited as (
+
+    select
+        approval_requests.case_id,
+        approval_requests.decided_by
+    from approval_requests
+    where approval_requests.approval_state in ('pending', 'missing', 'invalid')
+
+),
+
+{# Of several decisions on a case it need not be the newest that waits for approval. Where the record knows of
+   none that does, though the case says so, it is the newest. #}
 barred as (
 
     select
@@ -74,16 +86,20 @@ barred as (
     union
     select
         items.case_key,
-        decisions.decided_by as person_id
+        coalesce(awaited.decided_by, decisions.decided_by) as person_id
     from items
-    inner join decisions on items.decision_id = decisions.decision_id
+    left join awaited on items.case_id = awaited.case_id
+    left join decisions
+        on
+            items.decision_id = decisions.decision_id
+            and awaited.case_id is null
     where items.state = 'awaiting_approval'
     union
     select
-        items.case_key,
+        causes.case_key,
         hands.person_id
-    from items
-    inner join hands on items.cause = 'audit:case:' || hands.case_id
+    from causes
+    inner join hands on causes.cause = 'audit:case:' || hands.case_id
     union
     select
         items.case_key,
@@ -91,27 +107,9 @@ barred as (
     from items
     union
     select
-        items.case_key,
-        reports.reporter_account_id as person_id
-    from items
-    inner join cases on items.case_id = cases.case_id
-    inner join reports
-        on
-            cases.case_id = reports.case_id
-            or (cases.source = 'report' and cases.source_id = reports.report_id)
-    union
-    select
-        items.case_key,
-        case_events.actor_id as person_id
-    from items
-    inner join cases
-        on
-            items.case_id = cases.case_id
-            and cases.source in ('report', 'referral')
-    inner join case_events
-        on
-            cases.case_id = case_events.case_id
-            and case_events.event_type = 'opened'
+        reporters.case_key,
+        reporters.person_id
+    from reporters
 
 )
 

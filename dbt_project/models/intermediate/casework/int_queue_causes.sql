@@ -24,22 +24,33 @@ decisions as (
 
 ),
 
+{# A matter is known by what it is about and by its key. A policy set later changes only the first. #}
+named as (
+
+    select
+        matters.case_id,
+        {{ md5_key(['matters.subject_account_id', 'matters.cause']) }} as matter
+    from matters
+    union all
+    select
+        matters.case_id,
+        matters.case_key as matter
+    from matters
+
+),
+
 open_matters as (
 
     select
-        matters.subject_account_id,
-        matters.cause,
+        named.matter,
         matters.case_id,
         matters.case_key
-    from matters
+    from named
+    inner join matters on named.case_id = matters.case_id
     where matters.status <> 'closed'
     qualify row_number() over (
-        partition by
-            matters.subject_account_id,
-            matters.cause
-        order by
-            matters.opened_at nulls last,
-            matters.case_id nulls last
+        partition by named.matter
+        order by matters.opened_at asc nulls last, matters.case_id asc nulls last
     ) = 1
 
 ),
@@ -47,15 +58,11 @@ open_matters as (
 last_decisions as (
 
     select
-        matters.subject_account_id,
-        matters.cause,
-        max(matters.case_key) as case_key,
+        named.matter,
         max(decisions.decided_at) as decided_at
-    from matters
-    inner join decisions on matters.case_id = decisions.case_id
-    group by
-        matters.subject_account_id,
-        matters.cause
+    from named
+    inner join decisions on named.case_id = decisions.case_id
+    group by named.matter
 
 ),
 
@@ -63,14 +70,14 @@ causes as (
 
     select
         causes_found.*,
+        {{ md5_key(['causes_found.subject_account_id', 'causes_found.cause']) }} as matter,
         {{ md5_key(['causes_found.subject_account_id', 'causes_found.queue', 'causes_found.cause']) }}
             as own_key
     from causes_found
 
 ),
 
-{# A case that protects a victim carries no policy, so it is known by the key it was opened from.
-   A decided matter is quiet until there is newer evidence; an open case takes in whatever belongs to it. #}
+{# A decided matter is quiet until there is newer evidence; an open case takes in whatever belongs to it. #}
 alive as (
 
     select
@@ -88,31 +95,21 @@ alive as (
         causes.case_id,
         causes.decision_id,
         causes.recommended_step,
-        open_matters.case_id as open_case_id,
-        coalesce(open_matters.case_key, causes.own_key) as case_key
+        coalesce(by_cause.case_id, by_key.case_id) as open_case_id,
+        coalesce(by_cause.case_key, by_key.case_key, causes.own_key) as case_key
     from causes
     left join accounts on causes.subject_account_id = accounts.account_id
-    left join open_matters
-        on
-            causes.subject_account_id = open_matters.subject_account_id
-            and (
-                causes.cause = open_matters.cause
-                or (causes.cause like 'protect:%' and causes.own_key = open_matters.case_key)
-            )
-    left join last_decisions
-        on
-            causes.subject_account_id = last_decisions.subject_account_id
-            and (
-                causes.cause = last_decisions.cause
-                or (causes.cause like 'protect:%' and causes.own_key = last_decisions.case_key)
-            )
+    left join open_matters as by_cause on causes.matter = by_cause.matter
+    left join open_matters as by_key on causes.own_key = by_key.matter
+    left join last_decisions as on_cause on causes.matter = on_cause.matter
+    left join last_decisions as on_key on causes.own_key = on_key.matter
     where
         not coalesce(accounts.is_test, false)
         and causes.cause is not null
         and (
-            open_matters.case_id is not null
-            or last_decisions.decided_at is null
-            or causes.evidence_at > last_decisions.decided_at
+            coalesce(by_cause.case_id, by_key.case_id) is not null
+            or coalesce(on_cause.decided_at, on_key.decided_at) is null
+            or causes.evidence_at > {{ greatest_of(['on_cause.decided_at', 'on_key.decided_at']) }}
         )
 
 )

@@ -12,6 +12,12 @@ appeals as (
 
 ),
 
+appeal_cases as (
+
+    select * from {{ ref('int_appeal_cases') }}
+
+),
+
 decisions as (
 
     select * from {{ ref('stg_casework__decisions') }}
@@ -65,12 +71,10 @@ pieces as (
         appeals.decided_at as left_at
     from appeals
     inner join queue_case_types
-        on
-            queue_case_types.case_type = 'appeal'
-            and {{ in_force('queue_case_types', as_of()) }}
+        on queue_case_types.case_type = 'appeal' and {{ in_force('queue_case_types', as_of()) }}
     left join decisions on appeals.decision_id = decisions.decision_id
-    left join cases on appeals.appeal_id = cases.source_id and cases.case_type = 'appeal'
-    where cases.case_id is null
+    left join appeal_cases on appeals.appeal_id = appeal_cases.appeal_id
+    where appeal_cases.case_id is null
 
 ),
 
@@ -87,9 +91,7 @@ windowed as (
     from pieces
     cross join settings
     left join priority_weights
-        on
-            pieces.severity = priority_weights.severity
-            and {{ in_force('priority_weights', as_of()) }}
+        on pieces.severity = priority_weights.severity and {{ in_force('priority_weights', as_of()) }}
 
 ),
 
@@ -105,8 +107,7 @@ flows as (
                 then {{ minutes_between('windowed.arrived_at', 'windowed.left_at') }} / 1440
         end) as days_open,
         sum({{ minutes_between(
-            'greatest(windowed.arrived_at, windowed.window_from)',
-            'least(coalesce(windowed.left_at, windowed.window_to), windowed.window_to)',
+            'greatest(windowed.arrived_at, windowed.window_from)', 'least(windowed.left_at, windowed.window_to)'
         ) }}) / 1440 / max(windowed.flow_window_days) as work_in_progress
     from windowed
     where

@@ -18,7 +18,8 @@ decisions as (
 
 ),
 
-{# Who waits under a sanction or a hold: each day costs them earnings or access. #}
+{# Who waits under a sanction or a hold: each day costs them earnings or access.
+   A hold ends with its case at the latest. #}
 held as (
 
     select accounts.account_id
@@ -34,6 +35,7 @@ held as (
         decisions.is_interim
         and decisions.effective_at <= {{ as_of() }}
         and coalesce(decisions.ends_at > {{ as_of() }}, true)
+        and coalesce(decisions.case_closed_at > {{ as_of() }}, true)
         and not decisions.is_overturned
         and not decisions.is_superseded
 

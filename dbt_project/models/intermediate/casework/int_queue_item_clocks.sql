@@ -12,7 +12,8 @@ clocks as (
 
 ),
 
-{# The clocks that an item runs under. An appeal has its own beside those of the case it appeals against. #}
+{# The clocks that an item runs under. An appeal has its own beside those of the case it appeals against;
+   a case for an appeal that it does not name has the appeal's clock itself. #}
 item_clocks as (
 
     select
@@ -29,7 +30,10 @@ item_clocks as (
     inner join clocks
         on
             items.case_id = clocks.case_id
-            and clocks.stage in ('first_response', 'decision', 'approval')
+            and (
+                clocks.stage in ('first_response', 'decision', 'approval')
+                or (items.case_type = 'appeal' and clocks.stage = 'appeal')
+            )
     where items.cause not like 'appeal:%'
     union all
     select

@@ -74,6 +74,7 @@ items as (
 
 ),
 
+{# A severity that is no tier in force would have no weight, and its work no place in the queue. #}
 described as (
 
     select
@@ -90,12 +91,16 @@ described as (
         items.recommended_step,
         evidence.newest_evidence_at,
         items.opened_at,
-        coalesce(items.severity, policies.default_severity, least_severe.severity) as severity,
+        coalesce(severity_tiers.severity, policies.default_severity, least_severe.severity) as severity,
         coalesce(evidence.reason_codes, '["' || items.source || '"]') as reason_codes,
         coalesce(evidence.evidence_ids, '[]') as evidence_ids,
         coalesce(evidence.evidence_pieces, 0) as evidence_pieces
     from items
     cross join least_severe
+    left join severity_tiers
+        on
+            items.severity = severity_tiers.severity
+            and {{ in_force('severity_tiers', as_of()) }}
     left join policies
         on
             items.policy_code = policies.policy_code

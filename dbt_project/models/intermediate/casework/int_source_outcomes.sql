@@ -29,6 +29,7 @@ outcomes as (
     where
         decisions.outcome in ('violation', 'no_violation', 'insufficient_evidence')
         and cases.case_type <> 'appeal'
+        and not decisions.is_interim
     union all
     select
         'appeal' as source,

@@ -27,6 +27,7 @@ superseding as (
 
 ),
 
+{# A reporter who appeals asks for more, not for less: that ends no violation, a later decision does. #}
 overturning as (
 
     select
@@ -34,7 +35,13 @@ overturning as (
         appeals.appeal_id as overturning_appeal_id,
         coalesce(appeals.decided_at, appeals.remedied_at, appeals.filed_at) as overturned_at
     from appeals
-    where appeals.outcome in ('overturned', 'partly_overturned')
+    inner join recorded on appeals.decision_id = recorded.decision_id
+    where
+        appeals.outcome in ('overturned', 'partly_overturned')
+        and (
+            recorded.outcome <> 'violation'
+            or coalesce(appeals.account_id = recorded.subject_account_id, true)
+        )
     qualify row_number() over (
         partition by appeals.decision_id
         order by

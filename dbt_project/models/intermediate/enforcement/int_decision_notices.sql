@@ -6,6 +6,13 @@ notices as (
 
 ),
 
+decisions as (
+
+    select * from {{ ref('decisions') }}
+
+),
+
+{# Who is told is the person concerned: what went to a reporter tells them nothing. #}
 judged as (
 
     select
@@ -23,7 +30,10 @@ judged as (
         || case when coalesce(notices.states_ground, false) then '' else ', ground' end
         || case when coalesce(notices.states_redress, false) then '' else ', redress' end as missing_parts
     from notices
-    where notices.sent_at <= {{ as_of() }}
+    inner join decisions on notices.decision_id = decisions.decision_id
+    where
+        notices.sent_at <= {{ as_of() }}
+        and coalesce(notices.account_id = decisions.subject_account_id, true)
 
 ),
 

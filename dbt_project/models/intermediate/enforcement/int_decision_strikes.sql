@@ -12,6 +12,7 @@ strikes as (
 
 ),
 
+{# What its own case brought before is what is being decided anew, not an earlier breach. #}
 counted as (
 
     select
@@ -21,6 +22,7 @@ counted as (
     left join strikes
         on
             decisions.subject_account_id = strikes.subject_account_id
+            and coalesce(decisions.case_id <> strikes.case_id, true)
             and decisions.decided_at > strikes.counts_from
             and (strikes.counts_until is null or decisions.decided_at < strikes.counts_until)
     group by decisions.decision_id

@@ -49,9 +49,10 @@ described as (
         cases.case_type,
         cases.queue,
         cases.opened_at as case_opened_at,
-        cases.closed_at as case_closed_at,
         cases.severity as case_severity,
         accounts.account_role,
+        case when cases.status = 'closed' then coalesce(cases.closed_at, cases.updated_at) end
+            as case_closed_at,
         coalesce(recorded.policy_code, cases.policy_code) as known_policy_code
     from recorded
     left join accounts on recorded.subject_account_id = accounts.account_id

@@ -10,6 +10,7 @@ strikes as (
 
     select
         decisions.decision_id,
+        decisions.case_id,
         decisions.subject_account_id,
         decisions.decided_at as counts_from,
         {{ least_of(['decisions.superseded_at', 'decisions.overturned_at', 'decisions.strike_expires_at']) }}

@@ -2,12 +2,20 @@
 {% set references = [
     ('cases', 'stg_casework__cases', 'queue', 'queues'),
     ('cases', 'stg_casework__cases', 'policy_code', 'policies'),
+    ('cases', 'stg_casework__cases', 'severity', 'severity_tiers'),
     ('decisions', 'stg_casework__decisions', 'policy_code', 'policies'),
     ('decisions', 'stg_casework__decisions', 'action', 'actions'),
+    ('decisions', 'stg_casework__decisions', 'severity', 'severity_tiers'),
     ('reports', 'stg_support__reports', 'policy_code', 'policies'),
     ('staff', 'stg_casework__staff', 'calendar', 'calendars'),
 ] %}
-{% set codes = {'queues': 'queue', 'policies': 'policy_code', 'actions': 'action', 'calendars': 'calendar'} %}
+{% set codes = {
+    'queues': 'queue',
+    'policies': 'policy_code',
+    'actions': 'action',
+    'calendars': 'calendar',
+    'severity_tiers': 'severity',
+} %}
 with
 
 {% for name in (references | map(attribute=1) | unique | list) + (codes | list) %}
@@ -25,7 +33,7 @@ named as (
         '{{ entity }}' as entity,
         '{{ column }}' as column_name,
         '{{ seed }}' as seed,
-        nullif(trim({{ model }}.{{ column }}), '') as code
+        nullif(trim(cast({{ model }}.{{ column }} as {{ t_text() }})), '') as code
     from {{ model }}
     {% if not loop.last %}union all{% endif %}
     {% endfor %}
@@ -38,7 +46,7 @@ known as (
     {% for seed, code in codes.items() %}
     select
         '{{ seed }}' as seed,
-        {{ seed }}.{{ code }} as code
+        cast({{ seed }}.{{ code }} as {{ t_text() }}) as code
     from {{ seed }}
     {% if not loop.last %}union{% endif %}
     {% endfor %}
