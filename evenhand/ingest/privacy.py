@@ -167,8 +167,8 @@ def _check_same_key(home: Home, key: TokenKey) -> None:
     elif known.read_text(encoding="ascii").strip() != fingerprint:
         raise TokenKeyError(
             "the token key is not the one that this home's lake was tokenised with, so new rows "
-            f"would not link to old ones. Cure: set {KEY_VARIABLE} to the former key, or rotate "
-            "the key."
+            f"would not link to old ones. Cure: set {KEY_VARIABLE} to the former key, or land "
+            "everything anew in a new home."
         )
 
 

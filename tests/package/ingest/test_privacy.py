@@ -265,7 +265,7 @@ def test_another_key_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     home = open_home(tmp_path)
     load_token_key(home)
     monkeypatch.setenv("EVENHAND_TOKEN_KEY", "another key, quite another")
-    with pytest.raises(TokenKeyError, match="former key, or rotate"):
+    with pytest.raises(TokenKeyError, match="former key, or land everything anew"):
         load_token_key(home)
     monkeypatch.setenv("EVENHAND_TOKEN_KEY", "short")
     with pytest.raises(TokenKeyError, match="openssl rand"):
