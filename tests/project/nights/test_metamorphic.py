@@ -17,6 +17,7 @@ import pytest
 
 from evenhand import night
 from evenhand.home import open_home
+from evenhand.ingest.privacy import KEY_VARIABLE
 from evenhand.night import Night
 from evenhand.sample.world import generate
 
@@ -50,7 +51,15 @@ class Worlds:
 
 
 @pytest.fixture(scope="module")
-def worlds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Worlds]:
+def one_key() -> Iterator[None]:
+    """Give all homes one token key: it decides which part of a long text its sketch holds."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(KEY_VARIABLE, "one key for all four worlds, " * 2)
+        yield
+
+
+@pytest.fixture(scope="module")
+def worlds(tmp_path_factory: pytest.TempPathFactory, one_key: None) -> Iterator[Worlds]:
     """Build the four, one home after another."""
     root = tmp_path_factory.mktemp("metamorphic")
     generate(root / "base", root / "truth", seed=5, submissions=9_000, days=30, end=END)
