@@ -81,9 +81,9 @@ def world(night: Project) -> Iterator[World]:
         "core.decisions",
         {"decision_id": "varchar", "case_id": "varchar", "case_type": "varchar"}
         | {"subject_account_id": "varchar", "severity": "bigint", "automation_level": "varchar"}
-        | {"decided_at": "timestamp", "case_closed_at": "timestamp"},
+        | {"is_interim": "boolean", "decided_at": "timestamp", "case_closed_at": "timestamp"},
         [
-            (f"D-{case}", case, "investigation", "A", severity, level, closed_at, closed_at)
+            (f"D-{case}", case, "investigation", "A", severity, level, False, closed_at, closed_at)
             for case, (_, severity, level), closed_at in zip(
                 told, told.values(), closed, strict=True
             )

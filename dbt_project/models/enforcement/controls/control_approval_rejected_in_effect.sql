@@ -12,6 +12,12 @@ approvals as (
 
 ),
 
+replacements as (
+
+    select * from {{ ref('int_decision_replacements') }}
+
+),
+
 last_words as (
 
     select
@@ -43,10 +49,11 @@ spans as (
         {{ least_of([
             'coalesce(decisions.ends_at, '
             ~ add_seconds('decisions.effective_at', 'decisions.action_days * 86400') ~ ')',
-            'decisions.superseded_at', 'decisions.overturned_at',
+            'replacements.replaced_at', 'decisions.overturned_at',
         ]) }} as lifted_at
     from last_words
     inner join decisions on last_words.decision_id = decisions.decision_id
+    left join replacements on last_words.decision_id = replacements.decision_id
     where
         last_words.outcome <> 'approve'
         and decisions.action is not null

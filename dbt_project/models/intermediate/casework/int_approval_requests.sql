@@ -18,6 +18,12 @@ checks as (
 
 ),
 
+replacements as (
+
+    select * from {{ ref('int_decision_replacements') }}
+
+),
+
 {# Who approves counts once and from the first time on, if they may approve at all. #}
 counting as (
 
@@ -30,9 +36,7 @@ counting as (
         checks.outcome = 'approve'
         and checks.has_authority
         and not checks.is_decider
-    group by
-        checks.decision_id,
-        checks.approver_id
+    group by checks.decision_id, checks.approver_id
 
 ),
 
@@ -43,9 +47,7 @@ answers as (
         counting.approved_at as answered_at,
         row_number() over (
             partition by counting.decision_id
-            order by
-                counting.approved_at asc nulls last,
-                counting.approver_id asc nulls last
+            order by counting.approved_at asc nulls last, counting.approver_id asc nulls last
         ) as answer_number
     from counting
     union all
@@ -58,6 +60,25 @@ answers as (
 
 ),
 
+{# Still held, a decision is withdrawn once another is on record in its place. In effect, it weighs on
+   somebody and is owed an answer until the other is in effect. #}
+needed as (
+
+    select
+        needs.*,
+        {{ least_of([
+            'decisions.overturned_at', 'replacements.replaced_at',
+            'case when needs.took_effect_at is null then decisions.superseded_at end',
+        ]) }} as lapses_at
+    from needs
+    inner join decisions on needs.decision_id = decisions.decision_id
+    left join replacements on needs.decision_id = replacements.decision_id
+    where
+        needs.required_approvals > 0
+        and needs.approval_state <> 'not_checked'
+
+),
+
 {# A request is answered by the last approval it needs or the first refusal, and lapses with its decision. #}
 requests as (
 
@@ -67,39 +88,32 @@ requests as (
         decisions.decided_by,
         decisions.severity,
         decisions.decided_at as requested_at,
-        needs.required_approvals,
-        needs.required_authority,
+        needed.required_approvals,
+        needed.required_authority,
         case
             when
-                (decisions.is_superseded or decisions.is_overturned)
-                and needs.approval_state in ('pending', 'missing', 'invalid')
+                needed.lapses_at <= {{ as_of() }}
+                and needed.approval_state in ('pending', 'missing', 'invalid')
                 then 'lapsed'
-            else needs.approval_state
+            else needed.approval_state
         end as approval_state,
-        {{ least_of(['min(answers.answered_at)', 'decisions.superseded_at', 'decisions.overturned_at']) }}
-            as answered_at
-    from needs
-    inner join decisions on needs.decision_id = decisions.decision_id
+        {{ least_of(['min(answers.answered_at)', 'needed.lapses_at']) }} as answered_at
+    from needed
+    inner join decisions on needed.decision_id = decisions.decision_id
     left join answers
         on
-            decisions.decision_id = answers.decision_id
-            and coalesce(needs.required_approvals = answers.answer_number, true)
-    where
-        needs.required_approvals > 0
-        and needs.approval_state <> 'not_checked'
+            needed.decision_id = answers.decision_id
+            and coalesce(needed.required_approvals = answers.answer_number, true)
     group by
         decisions.decision_id,
         decisions.case_id,
         decisions.decided_by,
         decisions.severity,
         decisions.decided_at,
-        decisions.is_superseded,
-        decisions.superseded_at,
-        decisions.is_overturned,
-        decisions.overturned_at,
-        needs.required_approvals,
-        needs.required_authority,
-        needs.approval_state
+        needed.lapses_at,
+        needed.required_approvals,
+        needed.required_authority,
+        needed.approval_state
 
 )
 

@@ -29,6 +29,7 @@ first_decisions as (
     from decisions
     where
         decisions.case_closed_at <= {{ as_of() }}
+        and not decisions.is_interim
         and coalesce(decisions.case_type, 'investigation') not in ('appeal', 'quality_audit')
     qualify row_number() over (
         partition by decisions.case_id

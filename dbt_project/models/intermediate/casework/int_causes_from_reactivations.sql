@@ -12,12 +12,19 @@ decisions as (
 
 ),
 
+replacements as (
+
+    select * from {{ ref('int_decision_replacements') }}
+
+),
+
 queue_routing as (
 
     select * from {{ ref('queue_routing') }}
 
 ),
 
+{# The last that began: what is to replace it, but is held or lies ahead, has not begun. #}
 last_suspensions as (
 
     select
@@ -29,11 +36,12 @@ last_suspensions as (
             {{ add_seconds('decisions.effective_at', 'decisions.action_days * 86400') }}
         ) as ends_at
     from decisions
+    left join replacements on decisions.decision_id = replacements.decision_id
     where
         decisions.action_status = 'suspended'
-        and decisions.effective_at is not null
+        and decisions.effective_at <= {{ as_of() }}
         and not decisions.is_overturned
-        and not decisions.is_superseded
+        and replacements.decision_id is null
     qualify row_number() over (
         partition by decisions.subject_account_id
         order by

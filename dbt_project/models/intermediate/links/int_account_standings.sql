@@ -18,12 +18,20 @@ decisions as (
 
 ),
 
+replacements as (
+
+    select * from {{ ref('int_decision_replacements') }}
+
+),
+
+{# Until what replaces it is in effect an offboarding stands, whatever is on record. #}
 offboardings as (
 
     select
         decisions.subject_account_id as account_id,
-        count(*) filter (where not decisions.is_overturned and not decisions.is_superseded) as standing
+        count(*) filter (where not decisions.is_overturned and replacements.decision_id is null) as standing
     from decisions
+    left join replacements on decisions.decision_id = replacements.decision_id
     where decisions.action_status = 'offboarded'
     group by decisions.subject_account_id
 

@@ -39,6 +39,7 @@ outcomes as (
     from decisions
     where
         decisions.outcome in ('violation', 'no_violation')
+        and not decisions.is_interim
         and not decisions.is_superseded
         and coalesce(decisions.automation_level, 'none') <> 'full'
     union all
@@ -103,8 +104,7 @@ final as (
         labelled.decided_at,
         cast(labelled.is_violation as bigint) as is_violation,
         labelled.drawn as sampling_probability,
-        case when scored.is_queued then 1.0 when not scored.is_queued then labelled.drawn end
-            as inclusion_probability,
+        case scored.is_queued when true then 1.0 when false then labelled.drawn end as inclusion_probability,
         scored.scored_at,
         scored.log_odds,
         scored.risk_score,
