@@ -102,3 +102,15 @@ posteriors_{{ step }} as (
         from {{ scores }}
     ) as shifted
 {%- endmacro %}
+
+{% macro label_block_width() -%}
+    {#- Classes of a task type stand side by side in blocks of so many: a task is then summed once, not once per class. -#}
+    {{ return(4) }}
+{%- endmacro %}
+
+{% macro each_of_block(expression, glue=', ') -%}
+    {#- The expression once per place of a block; # stands for the place. -#}
+    {%- for place in range(label_block_width()) -%}
+        {{ expression | replace('#', place | string) }}{{ glue if not loop.last }}
+    {%- endfor -%}
+{%- endmacro %}

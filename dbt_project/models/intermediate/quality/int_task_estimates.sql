@@ -1,8 +1,14 @@
 with
 
-rates as (
+blocks as (
 
-    select * from {{ ref('int_label_rates') }}
+    select * from {{ ref('int_label_rate_blocks') }}
+
+),
+
+priors as (
+
+    select * from {{ ref('int_label_prior_blocks') }}
 
 ),
 
@@ -12,40 +18,19 @@ labels as (
 
 ),
 
-priors as (
-
-    select
-        rates.class_number,
-        ln(max(rates.prior)) as log_prior
-    from rates
-    group by rates.class_number
-
-),
-
-log_rates as (
-
-    select
-        rates.worker_number,
-        rates.class_number,
-        rates.label_number,
-        ln(rates.rate) as log_rate
-    from rates
-
-),
-
 sums as (
 
     select
         labels.task_number,
-        log_rates.class_number,
-        sum(log_rates.log_rate) as log_rate
+        blocks.block_number,
+        {{ each_of_block('sum(blocks.rate_#) as rate_#') }}
     from labels
-    inner join log_rates
+    inner join blocks
         on
-            labels.worker_number = log_rates.worker_number
-            and labels.label_number = log_rates.label_number
+            labels.worker_number = blocks.worker_number
+            and labels.label_number = blocks.label_number
     where labels.is_estimated
-    group by labels.task_number, log_rates.class_number
+    group by labels.task_number, blocks.block_number
 
 ),
 
@@ -53,10 +38,12 @@ scores as (
 
     select
         sums.task_number,
-        sums.class_number,
-        sums.log_rate + priors.log_prior as score
+        sums.block_number,
+        priors.is_split,
+        {{ each_of_block('sums.rate_# + priors.prior_# as score_#') }},
+        greatest({{ each_of_block('sums.rate_# + priors.prior_#') }}) as highest
     from sums
-    inner join priors on sums.class_number = priors.class_number
+    inner join priors on sums.block_number = priors.block_number
 
 ),
 
@@ -64,20 +51,66 @@ masses as (
 
     select
         scores.task_number,
-        scores.class_number,
-        exp(scores.score - max(scores.score) over (partition by scores.task_number)) as mass
+        scores.block_number,
+        scores.is_split,
+        scores.highest,
+        {{ each_of_block('coalesce(exp(scores.score_# - scores.highest), 0)', ' + ') }} as mass,
+        {{ each_of_block('exp(scores.score_# - scores.highest) as mass_#') }}
     from scores
+
+),
+
+{# Blocks of one task are brought to one height before their masses are added. #}
+levelled as (
+
+    select
+        masses.*,
+        exp(masses.highest - max(masses.highest) over (partition by masses.task_number)) as level
+    from masses
+    where masses.is_split
+
+),
+
+shares as (
+
+    select
+        masses.task_number,
+        masses.block_number,
+        1 / masses.mass as share,
+        {{ each_of_block('masses.mass_#') }}
+    from masses
+    where not masses.is_split
+    union all
+    select
+        levelled.task_number,
+        levelled.block_number,
+        levelled.level / sum(levelled.mass * levelled.level) over (partition by levelled.task_number) as share,
+        {{ each_of_block('levelled.mass_#') }}
+    from levelled
+
+),
+
+spread as (
+
+    select
+        shares.task_number,
+        cast(shares.block_number + places.place as integer) as class_number,
+        shares.share,
+        case places.place {{ each_of_block('when # then shares.mass_#', ' ') }} end as mass
+    from shares
+    cross join ({{ number_spine(label_block_width(), 'place') }}) as places
 
 ),
 
 estimated as (
 
     select
-        masses.task_number,
-        masses.class_number,
+        spread.task_number,
+        spread.class_number,
         'dawid_skene' as method,
-        round(masses.mass / sum(masses.mass) over (partition by masses.task_number), 9) as probability
-    from masses
+        round(spread.mass * spread.share, 9) as probability
+    from spread
+    where spread.mass is not null
 
 )
 

@@ -1,8 +1,14 @@
 with
 
-pairs as (
+sides as (
 
-    select * from {{ ref('int_text_pairs_in_window') }}
+    select * from {{ ref('int_text_pair_sides') }}
+
+),
+
+sketches as (
+
+    select * from {{ ref('int_text_sketches') }}
 
 ),
 
@@ -26,11 +32,11 @@ project_wording as (
 
 texts_paired as (
 
-    select pairs.later_version_key as version_key
-    from pairs
-    union distinct
-    select pairs.earlier_version_key as version_key
-    from pairs
+    select
+        sketches.version_key,
+        sketches.project_number
+    from sketches
+    where sketches.version_key in (select sides.version_key from sides)
 
 ),
 
@@ -48,7 +54,7 @@ own as (
             and shingles.shingle = task_wording.shingle
     left join project_wording
         on
-            shingles.project_number = project_wording.project_number
+            texts_paired.project_number = project_wording.project_number
             and shingles.shingle = project_wording.shingle
     where
         project_wording.project_number is null

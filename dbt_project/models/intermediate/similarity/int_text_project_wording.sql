@@ -12,6 +12,12 @@ thresholds as (
 
 ),
 
+sketches as (
+
+    select * from {{ ref('int_text_sketches') }}
+
+),
+
 shingles as (
 
     select * from {{ ref('int_text_shingles') }}
@@ -21,13 +27,14 @@ shingles as (
 counted as (
 
     select
-        shingles.project_number,
+        sketches.project_number,
         shingles.shingle,
-        count(distinct shingles.task_number) as tasks,
-        count(distinct shingles.account_number) as people
-    from shingles
-    where shingles.is_in_project_sample
-    group by shingles.project_number, shingles.shingle
+        count(distinct sketches.task_number) as tasks,
+        count(distinct sketches.account_number) as people
+    from sketches
+    inner join shingles on sketches.version_key = shingles.version_key
+    where sketches.is_in_project_sample
+    group by sketches.project_number, shingles.shingle
 
 ),
 

@@ -6,9 +6,15 @@ pairs as (
 
 ),
 
-sketches as (
+sides as (
 
-    select * from {{ ref('int_text_sketches') }}
+    select * from {{ ref('int_text_pair_sides') }}
+
+),
+
+totals as (
+
+    select * from {{ ref('int_text_totals') }}
 
 ),
 
@@ -30,41 +36,44 @@ earlier_shingles as (
 
 ),
 
-sides as (
-
-    select
-        pairs.later_version_key,
-        pairs.earlier_version_key,
-        pairs.later_version_key as version_key,
-        pairs.earlier_version_key as other_version_key,
-        1 as later_side
-    from pairs
-    union all
-    select
-        pairs.later_version_key,
-        pairs.earlier_version_key,
-        pairs.earlier_version_key as version_key,
-        pairs.later_version_key as other_version_key,
-        0 as later_side
-    from pairs
-
-),
-
-{# What lies beyond the end of the other text's full sketch cannot be looked for there. #}
-counted as (
+{# What lies beyond the end of the other text's full sketch cannot be looked for there: there shingles are counted
+   for the pair, elsewhere once for the text. #}
+side_counts as (
 
     select
         sides.later_version_key,
         sides.earlier_version_key,
-        sum(sides.later_side) as later_shingles,
-        sum(1 - sides.later_side) as earlier_shingles,
-        sum(case when own_shingles.is_prompt then 0 else sides.later_side end) as own_later,
-        sum(case when own_shingles.is_prompt then 0 else 1 - sides.later_side end) as own_earlier
+        sides.later_side,
+        totals.shingles,
+        totals.own
+    from sides
+    inner join totals on sides.version_key = totals.version_key
+    where sides.known_up_to is null
+    union all
+    select
+        sides.later_version_key,
+        sides.earlier_version_key,
+        sides.later_side,
+        count(own_shingles.shingle) as shingles,
+        count(case when not own_shingles.is_prompt then own_shingles.shingle end) as own
     from sides
     inner join own_shingles on sides.version_key = own_shingles.version_key
-    inner join sketches on sides.other_version_key = sketches.version_key
-    where own_shingles.shingle <= coalesce(sketches.known_up_to, own_shingles.shingle)
-    group by sides.later_version_key, sides.earlier_version_key
+    where own_shingles.shingle <= sides.known_up_to
+    group by sides.later_version_key, sides.earlier_version_key, sides.later_side
+
+),
+
+counted as (
+
+    select
+        side_counts.later_version_key,
+        side_counts.earlier_version_key,
+        sum(side_counts.later_side * side_counts.shingles) as later_shingles,
+        sum((1 - side_counts.later_side) * side_counts.shingles) as earlier_shingles,
+        sum(side_counts.later_side * side_counts.own) as own_later,
+        sum((1 - side_counts.later_side) * side_counts.own) as own_earlier
+    from side_counts
+    group by side_counts.later_version_key, side_counts.earlier_version_key
 
 ),
 

@@ -15,7 +15,8 @@ submissions as (
 sketched as (
 
     select
-        sketches.*,
+        sketches.version_key,
+        sketches.task_number,
         submissions.content_sketch
     from sketches
     inner join submissions on sketches.version_key = submissions.version_key
@@ -26,10 +27,7 @@ sketched as (
 digits as (
 
     {{ split_rows(
-        'sketched', 'content_sketch', "' '", 'shingle_digits', [
-            'version_key', 'task_number', 'project_number', 'account_number', 'is_paired',
-            'is_in_project_sample'
-        ]
+        'sketched', 'content_sketch', "' '", 'shingle_digits', ['version_key', 'task_number']
     ) }}
 
 ),
@@ -39,10 +37,6 @@ shingles as (
     select
         digits.version_key,
         digits.task_number,
-        digits.project_number,
-        digits.account_number,
-        digits.is_paired,
-        digits.is_in_project_sample,
         {{ hex_number('digits.shingle_digits') }} as shingle
     from digits
 

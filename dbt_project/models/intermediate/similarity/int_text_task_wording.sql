@@ -20,6 +20,12 @@ shingles as (
 
 ),
 
+shingles_again as (
+
+    select * from {{ ref('int_text_shingles') }}
+
+),
+
 sketches as (
 
     select * from {{ ref('int_text_sketches') }}
@@ -39,7 +45,9 @@ task_people as (
 
 texts_beside_own as (
 
-    select sketches.version_key
+    select
+        sketches.version_key,
+        sketches.account_number
     from sketches
     where sketches.is_paired
     qualify count(*) over (partition by sketches.task_number, sketches.account_number) > 1
@@ -47,7 +55,7 @@ texts_beside_own as (
 ),
 
 {# A person counts once for a shingle, however many of their texts on the task hold it. Hardly anybody has
-   two: texts are counted, and what is too much is taken off. #}
+   two: texts are counted, and what is too much is taken off. Tasks without pairs fall away with their people. #}
 wordings as (
 
     select
@@ -55,15 +63,14 @@ wordings as (
         shingles.shingle,
         1 as people
     from shingles
-    where shingles.is_paired
     union all
     select
-        shingles.task_number,
-        shingles.shingle,
-        1 - count(*) as people
-    from shingles
-    inner join texts_beside_own on shingles.version_key = texts_beside_own.version_key
-    group by shingles.task_number, shingles.shingle, shingles.account_number
+        shingles_again.task_number,
+        shingles_again.shingle,
+        1 - count(texts_beside_own.version_key) as people
+    from shingles_again
+    inner join texts_beside_own on shingles_again.version_key = texts_beside_own.version_key
+    group by shingles_again.task_number, shingles_again.shingle, texts_beside_own.account_number
 
 ),
 

@@ -12,9 +12,9 @@ submissions as (
 
 ),
 
-tasks as (
+items as (
 
-    select * from {{ ref('stg_work__tasks') }}
+    select * from {{ ref('int_work_items') }}
 
 ),
 
@@ -23,8 +23,7 @@ reviewed as (
     select
         reviews.review_id,
         reviews.reviewer_id,
-        submissions.account_id,
-        submissions.task_id,
+        submissions.version_key,
         reviews.outcome,
         reviews.score,
         reviews.reviewed_at,
@@ -39,14 +38,14 @@ placed as (
     select
         reviewed.review_id,
         reviewed.reviewer_id,
-        reviewed.account_id,
-        tasks.project_id,
+        items.account_id,
+        items.project_id,
         reviewed.outcome,
         reviewed.score,
         reviewed.reviewed_at,
         reviewed.reviewed_on
     from reviewed
-    left join tasks on reviewed.task_id = tasks.task_id
+    inner join items on reviewed.version_key = items.version_key
 
 )
 
