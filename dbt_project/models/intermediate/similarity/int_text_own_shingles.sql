@@ -1,8 +1,8 @@
 with
 
-sides as (
+pairs as (
 
-    select * from {{ ref('int_text_pair_sides') }}
+    select * from {{ ref('int_text_pairs_in_window') }}
 
 ),
 
@@ -36,7 +36,9 @@ texts_paired as (
         sketches.version_key,
         sketches.project_number
     from sketches
-    where sketches.version_key in (select sides.version_key from sides)
+    where
+        sketches.version_key in (select pairs.later_version_key from pairs)
+        or sketches.version_key in (select pairs.earlier_version_key from pairs)
 
 ),
 
@@ -44,6 +46,7 @@ own as (
 
     select
         shingles.version_key,
+        shingles.known_up_to,
         shingles.shingle,
         coalesce(task_wording.kind = 'prompt', false) as is_prompt
     from shingles

@@ -6,9 +6,9 @@ pairs as (
 
 ),
 
-sketches as (
+totals as (
 
-    select * from {{ ref('int_text_sketches') }}
+    select * from {{ ref('int_text_totals') }}
 
 ),
 
@@ -39,9 +39,9 @@ ended as (
         sides.earlier_version_key,
         sides.version_key,
         sides.later_side,
-        sketches.known_up_to
+        totals.known_up_to
     from sides
-    inner join sketches on sides.other_version_key = sketches.version_key
+    left join totals on sides.other_version_key = totals.version_key
 
 )
 

@@ -1,3 +1,5 @@
+{#- A sketch of so many shingles is only the smallest part of the text's set; each: 8 digits and a space. -#}
+{% set sketch_size = 128 %}
 with
 
 sketches as (
@@ -17,7 +19,11 @@ sketched as (
     select
         sketches.version_key,
         sketches.task_number,
-        submissions.content_sketch
+        submissions.content_sketch,
+        case
+            when length(submissions.content_sketch) >= 9 * {{ sketch_size }} - 1
+                then {{ hex_number('right(submissions.content_sketch, 8)') }}
+        end as known_up_to
     from sketches
     inner join submissions on sketches.version_key = submissions.version_key
     where submissions.content_bands is not null
@@ -27,7 +33,7 @@ sketched as (
 digits as (
 
     {{ split_rows(
-        'sketched', 'content_sketch', "' '", 'shingle_digits', ['version_key', 'task_number']
+        'sketched', 'content_sketch', "' '", 'shingle_digits', ['version_key', 'task_number', 'known_up_to']
     ) }}
 
 ),
@@ -37,6 +43,7 @@ shingles as (
     select
         digits.version_key,
         digits.task_number,
+        digits.known_up_to,
         {{ hex_number('digits.shingle_digits') }} as shingle
     from digits
 

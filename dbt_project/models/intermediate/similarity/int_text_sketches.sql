@@ -54,7 +54,6 @@ comparable as (
         texts.task_id,
         texts.account_id,
         texts.submitted_at,
-        texts.known_up_to,
         coalesce(tasks.project_id, texts.task_id) as project_id,
         tasks_paired.task_id is not null as is_paired
     from texts
@@ -74,7 +73,6 @@ chosen as (
     select
         comparable.version_key,
         comparable.is_paired,
-        comparable.known_up_to,
         dense_rank() over (order by comparable.task_id asc nulls last) as task_number,
         dense_rank() over (order by comparable.project_id asc nulls last) as project_number,
         dense_rank() over (order by comparable.account_id asc nulls last) as account_number,
@@ -94,7 +92,6 @@ sketches as (
         chosen.project_number,
         chosen.account_number,
         chosen.is_paired,
-        chosen.known_up_to,
         chosen.recency <= thresholds.template_texts as is_in_project_sample
     from chosen
     cross join thresholds

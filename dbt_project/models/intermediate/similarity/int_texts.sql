@@ -1,6 +1,4 @@
 -- depends_on: {{ ref('base_work__submissions_touched') }}
-{#- A sketch of so many shingles is only the smallest part of the text's set; each: 8 digits and a space. -#}
-{% set sketch_size = 128 %}
 with
 
 submissions as (
@@ -21,10 +19,6 @@ texts as (
         submissions.account_id,
         submissions.content_tokens,
         submissions.content_bands,
-        case
-            when length(submissions.content_sketch) >= 9 * {{ sketch_size }} - 1
-                then {{ hex_number('right(submissions.content_sketch, 8)') }}
-        end as known_up_to,
         submissions.submitted_at,
         submissions.submitted_on
     from submissions
