@@ -12,6 +12,12 @@ priors as (
 
 ),
 
+places as (
+
+    select * from {{ ref('int_label_places') }}
+
+),
+
 labels as (
 
     select * from {{ ref('int_task_labels') }}
@@ -61,11 +67,11 @@ masses as (
 ),
 
 {# Blocks of one task are brought to one height before their masses are added. #}
-levelled as (
+raised as (
 
     select
         masses.*,
-        exp(masses.highest - max(masses.highest) over (partition by masses.task_number)) as level
+        exp(masses.highest - max(masses.highest) over (partition by masses.task_number)) as height
     from masses
     where masses.is_split
 
@@ -76,41 +82,31 @@ shares as (
     select
         masses.task_number,
         masses.block_number,
-        1 / masses.mass as share,
+        1 / masses.mass as weight,
         {{ each_of_block('masses.mass_#') }}
     from masses
     where not masses.is_split
     union all
     select
-        levelled.task_number,
-        levelled.block_number,
-        levelled.level / sum(levelled.mass * levelled.level) over (partition by levelled.task_number) as share,
-        {{ each_of_block('levelled.mass_#') }}
-    from levelled
-
-),
-
-spread as (
-
-    select
-        shares.task_number,
-        cast(shares.block_number + places.place as integer) as class_number,
-        shares.share,
-        case places.place {{ each_of_block('when # then shares.mass_#', ' ') }} end as mass
-    from shares
-    cross join ({{ number_spine(label_block_width(), 'place') }}) as places
+        raised.task_number,
+        raised.block_number,
+        raised.height / sum(raised.mass * raised.height) over (partition by raised.task_number) as weight,
+        {{ each_of_block('raised.mass_#') }}
+    from raised
 
 ),
 
 estimated as (
 
     select
-        spread.task_number,
-        spread.class_number,
+        shares.task_number,
+        places.class_number,
         'dawid_skene' as method,
-        round(spread.mass * spread.share, 9) as probability
-    from spread
-    where spread.mass is not null
+        round(
+            shares.weight * case places.place {{ each_of_block('when # then shares.mass_#', ' ') }} end, 9
+        ) as probability
+    from shares
+    inner join places on shares.block_number = places.block_number
 
 )
 

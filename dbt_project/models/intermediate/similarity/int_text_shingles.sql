@@ -33,7 +33,8 @@ sketched as (
 digits as (
 
     {{ split_rows(
-        'sketched', 'content_sketch', "' '", 'shingle_digits', ['version_key', 'task_number', 'known_up_to']
+        'sketched', 'content_sketch', "' '", 'shingle_digits',
+        ['version_key', 'task_number', 'known_up_to']
     ) }}
 
 ),
