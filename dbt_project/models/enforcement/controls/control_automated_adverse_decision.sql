@@ -12,6 +12,12 @@ provided as (
 
 ),
 
+replacements as (
+
+    select * from {{ ref('int_decision_replacements') }}
+
+),
+
 {# A lock ends as any interim action does; where no cases are brought, it may have ended with its case. #}
 instants as (
 
@@ -25,13 +31,14 @@ instants as (
             when decisions.action <> 'access_lock' then decisions.decided_at
             when
                 {{ seconds_between('decisions.effective_at', least_of([
-                    'decisions.ends_at', 'decisions.case_closed_at', 'decisions.superseded_at',
+                    'decisions.ends_at', 'decisions.case_closed_at', 'replacements.replaced_at',
                     'decisions.overturned_at', as_of(),
                 ])) }} > decisions.action_max_days * 86400
                 and (decisions.ends_at is not null or provided.entity is not null)
                 then {{ add_seconds('decisions.effective_at', 'decisions.action_max_days * 86400') }}
         end as broke_at
     from decisions
+    left join replacements on decisions.decision_id = replacements.decision_id
     left join provided on provided.entity = 'cases'
     where
         decisions.automation_level = 'full'

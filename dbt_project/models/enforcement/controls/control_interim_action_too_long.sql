@@ -12,6 +12,12 @@ provided as (
 
 ),
 
+replacements as (
+
+    select * from {{ ref('int_decision_replacements') }}
+
+),
+
 spans as (
 
     select
@@ -24,10 +30,11 @@ spans as (
         decisions.effective_at,
         {{ add_seconds('decisions.effective_at', 'decisions.action_max_days * 86400') }} as due_at,
         {{ least_of([
-            'decisions.ends_at', 'decisions.case_closed_at', 'decisions.superseded_at',
+            'decisions.ends_at', 'decisions.case_closed_at', 'replacements.replaced_at',
             'decisions.overturned_at',
         ]) }} as lifted_at
     from decisions
+    left join replacements on decisions.decision_id = replacements.decision_id
     left join provided on provided.entity = 'cases'
     where
         decisions.is_interim

@@ -27,13 +27,15 @@ violations as (
     from decisions
     where
         decisions.outcome = 'violation'
+        and not decisions.is_interim
         and not decisions.is_overturned
         and not decisions.is_superseded
     group by decisions.subject_account_id, decisions.policy_code
 
 ),
 
-{# A machine clears nobody, nor does a "no violation" that fell on appeal. #}
+{# A machine clears nobody, nor does a "no violation" that fell on appeal. A hold finds nothing yet: it neither
+   voids a clearing, nor does the appeal won against it clear of anything. #}
 cleared as (
 
     select
@@ -56,9 +58,7 @@ cleared as (
         decisions.overturned_at as cleared_at,
         'appeal_won' as ground
     from decisions
-    where
-        decisions.outcome = 'violation'
-        and decisions.is_overturned
+    where decisions.outcome = 'violation' and not decisions.is_interim and decisions.is_overturned
 
 ),
 
