@@ -34,8 +34,8 @@ violations as (
 
 ),
 
-{# A machine clears nobody, nor does a "no violation" that fell on appeal. A hold finds nothing yet: it neither
-   voids a clearing, nor does the appeal won against it clear of anything. #}
+{# A machine clears nobody, nor does a "no violation" that fell on appeal. A hold finds nothing yet: it voids
+   no clearing, and the appeal won against it clears of nothing. #}
 cleared as (
 
     select
