@@ -27,7 +27,9 @@ blocks as (
     select
         places.block_number,
         places.is_split,
-        {{ each_of_block('max(case when places.place = # then ln(priors.prior) end) as prior_#', ',\n        ') }}
+        {{ each_of_block(
+            'max(case when places.place = # then ln(priors.prior) end) as prior_#', ',\n        '
+        ) }}
     from priors
     inner join places on priors.class_number = places.class_number
     group by places.block_number, places.is_split

@@ -36,8 +36,8 @@ earlier_shingles as (
 
 ),
 
-{# What lies beyond the end of the other text's full sketch cannot be looked for there: there shingles are counted
-   for the pair, elsewhere once for the text. #}
+{# What lies beyond the end of the other text's full sketch cannot be looked for there: then shingles are
+   counted for the pair, else once for the text. #}
 side_counts as (
 
     select
